@@ -1,0 +1,14 @@
+//! WHAT IT IS ABOUT: fiches, their types, their revisions, and what can be computed of them without a file, a network,
+//! a clock or chance.
+//!
+//! In reading order: `id` and `text` (names and words), `place` and `value` (what a field holds), `fiche_type` (which fields
+//! there are), `fiche` (one state of a fiche), `contributor` (who writes), `revision` (a state that is kept: [`revision::Revision`]).
+
+pub mod contributor;
+pub mod fiche;
+pub mod fiche_type;
+pub mod id;
+pub mod place;
+pub mod revision;
+pub mod text;
+pub mod value;

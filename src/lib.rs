@@ -1,0 +1,5 @@
+//! Kenfiche: a wiki engine for fiches that people write together, each word credited to the hand that wrote it.
+//!
+//! `docs/architecture.md` is the map.
+
+pub mod domain;

@@ -1,0 +1,1 @@
+//! One test program, a folder for each thing that a test touches.
