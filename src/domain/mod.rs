@@ -5,6 +5,7 @@
 //! there are), `fiche` (one state of a fiche), `contributor` (who writes), `revision` (a state that is kept: [`revision::Revision`]).
 
 pub mod contributor;
+pub mod credit;
 pub mod fiche;
 pub mod fiche_type;
 pub mod id;

@@ -1,0 +1,13 @@
+//! Who wrote every word that stands: given the revisions of a fiche, oldest first, the author and the revision of origin of
+//! each token of each.
+//!
+//! `docs/credit.md` gives the rules and their reasons. In reading order: [`input`] (a revision as parts of text), [`spans`] (the
+//! answer), [`state`] (what is remembered between two revisions).
+
+pub mod input;
+pub mod spans;
+pub mod state;
+
+pub use input::{Input, Part};
+pub use spans::{Share, Span, Spans};
+pub use state::{State, VERSION, credit};

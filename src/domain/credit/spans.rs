@@ -1,0 +1,70 @@
+//! The answer: which stretch of which part was written by whom, and how much of the whole that is.
+
+use super::input::Part;
+use crate::domain::{id::ContributorId, text::BytePos};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Who wrote what in one revision. A part without tokens is absent; the others are in the order of the input.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spans {
+    pub parts: Vec<(Part, Vec<Span>)>,
+}
+
+/// A run of tokens of one origin. The spans of a part are in order, do not overlap, and cover every token of it; the
+/// white space between two of them is nobody's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    pub start: BytePos,
+    pub end: BytePos,
+    /// In which revision it was first written.
+    pub revision: u32,
+    pub contributor: ContributorId,
+    /// Who else typed in the same token. Nearly always empty.
+    pub others: Vec<ContributorId>,
+    /// How many of its tokens hold a letter or a digit.
+    pub words: u32,
+}
+
+/// What one contributor wrote of what stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Share {
+    pub contributor: ContributorId,
+    /// A word typed by two counts for both.
+    pub words: u32,
+    /// From 0 to 1, and 1 over all together: here a word typed by two is halved.
+    pub share: f64,
+}
+
+impl Span {
+    /// All who typed in it, the first of them first.
+    pub fn contributors(&self) -> impl Iterator<Item = ContributorId> + '_ {
+        std::iter::once(self.contributor).chain(self.others.iter().copied())
+    }
+}
+
+impl Spans {
+    /// By words, the greatest share first, equal ones by id. Empty when no word stands. Linear in the spans.
+    pub fn shares(&self) -> Vec<Share> {
+        let mut written: BTreeMap<ContributorId, (u32, f64)> = BTreeMap::new();
+        for span in self.parts.iter().flat_map(|(_, spans)| spans).filter(|span| span.words > 0) {
+            let part = f64::from(span.words) / (1 + span.others.len()) as f64;
+            for contributor in span.contributors() {
+                let (words, share) = written.entry(contributor).or_default();
+                *words += span.words;
+                *share += part;
+            }
+        }
+        let all: f64 = written.values().map(|(_, part)| part).sum();
+        let mut shares: Vec<Share> = written
+            .into_iter()
+            .map(|(contributor, (words, part))| Share { contributor, words, share: part / all })
+            .collect();
+        shares.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.contributor.cmp(&b.contributor)));
+        shares
+    }
+
+    pub fn of(&self, part: &Part) -> &[Span] {
+        self.parts.iter().find(|(other, _)| other == part).map_or(&[], |(_, spans)| spans)
+    }
+}
