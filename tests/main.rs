@@ -1,1 +1,3 @@
 //! One test program, a folder for each thing that a test touches.
+
+mod domain;

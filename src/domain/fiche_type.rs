@@ -2,6 +2,7 @@
 
 use super::{
     place::Precision,
+    render::{self, RenderProblem},
     text,
     value::{Item, Value},
 };
@@ -315,6 +316,11 @@ fn check_text(words: &str, say: &mut dyn FnMut(ProblemKind)) {
     }
     if text::stored(words).as_deref() != Some(words) {
         say(ProblemKind::ControlCharacter);
+    }
+    match render::problem(words) {
+        Some(RenderProblem::TooDeep) => say(ProblemKind::TooDeep),
+        Some(RenderProblem::TooLarge) => say(ProblemKind::TooLarge),
+        None => {}
     }
 }
 

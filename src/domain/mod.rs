@@ -2,14 +2,17 @@
 //! a clock or chance.
 //!
 //! In reading order: `id` and `text` (names and words), `place` and `value` (what a field holds), `fiche_type` (which fields
-//! there are), `fiche` (one state of a fiche), `contributor` (who writes), `revision` (a state that is kept: [`revision::Revision`]).
+//! there are), `fiche` (one state of a fiche), `contributor` (who writes), `revision` (a state that is kept:
+//! [`revision::Revision`]), `link` (where its texts lead), `render` (its texts as HTML).
 
 pub mod contributor;
 pub mod credit;
 pub mod fiche;
 pub mod fiche_type;
 pub mod id;
+pub mod link;
 pub mod place;
+pub mod render;
 pub mod revision;
 pub mod text;
 pub mod value;

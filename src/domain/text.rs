@@ -104,6 +104,12 @@ pub fn stored(text: &str) -> Option<String> {
     (!text.chars().any(|c| c.is_control() && c != '\n' && c != '\t')).then_some(text)
 }
 
+/// The start of a text, at most so many bytes, not inside a character.
+pub fn first_bytes(text: &str, max_bytes: usize) -> &str {
+    let end = (0..=max_bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    &text[..end]
+}
+
 fn is_in_word(c: char) -> bool {
     (c.is_alphanumeric() || is_combining_mark(c)) && !is_unspaced(c)
 }

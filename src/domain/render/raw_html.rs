@@ -1,0 +1,305 @@
+//! HTML that people typed in a text: its words stay, its plain tags too; nothing else of it gets through.
+
+use super::{REL, is_address, is_web};
+use comrak::{
+    html::escape,
+    nodes::{Node, NodeValue},
+};
+
+/// Tags that mean nothing but the look of words, kept without attributes when they are closed where they were opened.
+const PLAIN: [&str; 36] = [
+    "abbr",
+    "b",
+    "blockquote",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "dfn",
+    "dl",
+    "dt",
+    "em",
+    "i",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "small",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
+    "var",
+];
+/// The same, inside a paragraph.
+const PLAIN_INLINE: [&str; 20] = [
+    "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "strong",
+    "sub", "sup", "u", "var",
+];
+/// Tags that are dropped, and their words kept. What is in none of these lists is shown as text, as it was typed.
+const DROPPED: [&str; 33] = [
+    "a",
+    "article",
+    "aside",
+    "audio",
+    "button",
+    "center",
+    "col",
+    "colgroup",
+    "caption",
+    "details",
+    "div",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "label",
+    "main",
+    "nav",
+    "picture",
+    "section",
+    "source",
+    "span",
+    "summary",
+    "time",
+    "wbr",
+];
+
+/// One tag, from `<` to `>`.
+struct Tag<'a> {
+    written: &'a str,
+    name: String,
+    is_closing: bool,
+}
+
+enum Piece<'a> {
+    Words(&'a str),
+    Tag(Tag<'a>),
+}
+
+/// What is shown of a block of HTML.
+pub fn block(literal: &str, image_word: &str) -> String {
+    let pieces = pieces(literal);
+    let tags: Vec<Option<&Tag>> =
+        pieces.iter().map(|piece| if let Piece::Tag(tag) = piece { Some(tag) } else { None }).collect();
+    let is_kept = paired(&tags, &PLAIN);
+    let is_link = paired(&tags, &["a"]);
+    let mut out = String::new();
+    let mut links = Vec::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Words(words) => out.push_str(&words.replace('<', "&lt;")),
+            Piece::Tag(tag) if is_kept[at] => push_tag(&mut out, tag),
+            Piece::Tag(tag) if tag.name == "a" && is_link[at] => push_link(&mut out, tag, &mut links),
+            Piece::Tag(tag) => push_single(&mut out, tag, image_word),
+        }
+    }
+    if out.trim().is_empty() { String::new() } else { format!("<div>{out}</div>\n") }
+}
+
+/// Replaces the HTML inside paragraphs by what may be shown of it: afterwards each of these nodes is written as it is.
+pub fn tame_inline<'a>(parent: Node<'a>, image_word: &str) {
+    let nodes: Vec<Node> =
+        parent.children().filter(|child| matches!(child.data().value, NodeValue::HtmlInline(_))).collect();
+    if nodes.is_empty() {
+        return;
+    }
+    let literals: Vec<String> = nodes
+        .iter()
+        .map(
+            |node| {
+                if let NodeValue::HtmlInline(literal) = &node.data().value { literal.clone() } else { String::new() }
+            },
+        )
+        .collect();
+    let parsed: Vec<Vec<Piece>> = literals.iter().map(|literal| pieces(literal)).collect();
+    let tags: Vec<Option<&Tag>> =
+        parsed.iter().map(|pieces| if let [Piece::Tag(tag)] = pieces.as_slice() { Some(tag) } else { None }).collect();
+    let is_kept = paired(&tags, &PLAIN_INLINE);
+    let is_link = paired(&tags, &["a"]);
+    let is_in_link = parent.ancestors().any(|node| matches!(node.data().value, NodeValue::Link(_)));
+    let mut links = Vec::new();
+    for (at, node) in nodes.iter().enumerate() {
+        let mut out = String::new();
+        match tags[at] {
+            Some(tag) if is_kept[at] => push_tag(&mut out, tag),
+            Some(tag) if tag.name == "a" && is_link[at] && !is_in_link => push_link(&mut out, tag, &mut links),
+            Some(tag) => push_single(&mut out, tag, image_word),
+            None => parsed[at].iter().for_each(|piece| match piece {
+                Piece::Words(words) => push_escaped(&mut out, words),
+                Piece::Tag(tag) => push_escaped(&mut out, tag.written),
+            }),
+        }
+        node.data_mut().value = NodeValue::HtmlInline(out);
+    }
+}
+
+/// Cuts HTML into words and tags. Comments that end are dropped; a `<` that opens no tag belongs to the words.
+fn pieces(html: &str) -> Vec<Piece<'_>> {
+    let mut found = Vec::new();
+    let mut rest = html;
+    let mut words_from = 0;
+    let mut at = 0;
+    let mut words_until = |found: &mut Vec<_>, end: usize, next: usize| {
+        if words_from < end {
+            found.push(Piece::Words(&html[words_from..end]));
+        }
+        words_from = next;
+    };
+    while let Some(open) = rest.find('<') {
+        let tail = &rest[open..];
+        let silent_end = if tail.starts_with("<!--") { Some("-->") } else { None }
+            .or((tail.starts_with("<?") || tail.starts_with("<!")).then_some(">"));
+        let tag = if silent_end.is_none() { tag(tail) } else { None };
+        let length = match silent_end {
+            Some(end) => tail.find(end).map(|at| at + end.len()),
+            None => tag.as_ref().map(|tag| tag.written.len()),
+        };
+        let Some(length) = length else {
+            at += open + 1;
+            rest = &rest[open + 1..];
+            continue;
+        };
+        words_until(&mut found, at + open, at + open + length);
+        found.extend(tag.map(Piece::Tag));
+        at += open + length;
+        rest = &rest[open + length..];
+    }
+    words_until(&mut found, html.len(), html.len());
+    found
+}
+
+fn tag(text: &str) -> Option<Tag<'_>> {
+    let inner = text.strip_prefix('<')?;
+    let is_closing = inner.starts_with('/');
+    let inner = inner.strip_prefix('/').unwrap_or(inner);
+    let name_len = inner.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+    if !inner.as_bytes().first()?.is_ascii_alphabetic() {
+        return None;
+    }
+    let mut quote = None;
+    for (at, byte) in inner.bytes().enumerate().skip(name_len).take(10_000) {
+        match (quote, byte) {
+            (None, b'>') => {
+                let written = &text[..1 + usize::from(is_closing) + at + 1];
+                return Some(Tag { written, name: inner[..name_len].to_ascii_lowercase(), is_closing });
+            }
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Which of the tags are of these names and closed in order, with their closing ones.
+fn paired(tags: &[Option<&Tag>], names: &[&str]) -> Vec<bool> {
+    let mut kept = vec![false; tags.len()];
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    for (at, tag) in tags.iter().enumerate() {
+        let Some(tag) = tag.filter(|tag| names.contains(&tag.name.as_str())) else { continue };
+        if !tag.is_closing {
+            open.push((at, &tag.name));
+        } else if let Some(found) = open.iter().rev().take(32).position(|(_, name)| *name == tag.name) {
+            open.truncate(open.len() - found);
+            if let Some((start, _)) = open.pop() {
+                kept[start] = true;
+                kept[at] = true;
+            }
+        }
+    }
+    kept
+}
+
+fn push_tag(out: &mut String, tag: &Tag) {
+    out.push_str(if tag.is_closing { "</" } else { "<" });
+    out.push_str(&tag.name);
+    out.push('>');
+}
+
+/// `links` holds, for each link that is open, whether it leads anywhere. A link inside a link leads nowhere.
+fn push_link(out: &mut String, tag: &Tag, links: &mut Vec<bool>) {
+    if tag.is_closing {
+        if links.pop() == Some(true) {
+            out.push_str("</a>");
+        }
+        return;
+    }
+    let address = attribute(tag.written, "href").filter(|address| is_address(address) && !links.contains(&true));
+    links.push(address.is_some());
+    if let Some(address) = address {
+        out.push_str("<a href=\"");
+        push_escaped(out, &address);
+        out.push_str(if is_web(&address) { "\" rel=\"" } else { "" });
+        out.push_str(if is_web(&address) { REL } else { "" });
+        out.push_str("\">");
+    }
+}
+
+fn push_single(out: &mut String, tag: &Tag, image_word: &str) {
+    match tag.name.as_str() {
+        "br" => out.push_str("<br>"),
+        "hr" => out.push(' '),
+        "img" => {
+            if let Some(alt) = attribute(tag.written, "alt").filter(|alt| !alt.trim().is_empty()) {
+                out.push_str("<span class=\"image-absent\">");
+                push_escaped(out, image_word);
+                push_escaped(out, &alt);
+                out.push_str("</span>");
+            }
+        }
+        name if PLAIN.contains(&name) || DROPPED.contains(&name) => {}
+        _ => push_escaped(out, tag.written),
+    }
+}
+
+fn push_escaped(out: &mut String, text: &str) {
+    escape(out, text).expect("writing to a String cannot fail");
+}
+
+/// The value of an attribute of a tag, its entities read.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let lower = tag.to_ascii_lowercase();
+    let mut from = 0;
+    while let Some(found) = lower[from..].find(name) {
+        let start = from + found;
+        from = start + name.len();
+        let is_whole = lower[..start].ends_with(|c: char| c.is_whitespace() || c == '"' || c == '\'' || c == '/');
+        let rest = tag[from..].trim_start();
+        let Some(rest) = rest.strip_prefix('=').filter(|_| is_whole) else { continue };
+        let rest = rest.trim_start();
+        let value = match rest.chars().next()? {
+            quote @ ('"' | '\'') => rest[1..].split(quote).next()?,
+            _ => rest.split(|c: char| c.is_whitespace() || c == '>').next()?,
+        };
+        return Some(comrak_unescaped(value));
+    }
+    None
+}
+
+/// Only the five entities that addresses and alternative texts are written with; others stay as they are typed.
+fn comrak_unescaped(value: &str) -> String {
+    value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
+}

@@ -1,0 +1,4 @@
+//! What `domain` computes.
+
+mod link;
+mod render;
