@@ -1,10 +1,11 @@
 //! Types as data: which fields a kind of fiche has, their labels in both languages, and what a value must be.
 
 use super::{
+    personal::is_personal,
     place::Precision,
     render::{self, RenderProblem},
     text,
-    value::{Item, Value},
+    value::{Item, Person, Value},
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt};
@@ -186,6 +187,8 @@ pub enum ProblemKind {
     Personal,
 }
 
+pub use super::type_rules::from_json;
+
 /// Longest text of a field, in bytes.
 pub const TEXT_MAX_BYTES: usize = 500_000;
 /// Most entries of a list of any kind.
@@ -283,7 +286,14 @@ fn check_value(field: &Field, value: &Value, problems: &mut Vec<Problem>) {
         (FieldKind::Reference { .. }, Value::References(fiches)) => {
             check_count(fiches.len(), &mut |what| say(None, what))
         }
-        (FieldKind::Person, Value::People(people)) => check_count(people.len(), &mut |what| say(None, what)),
+        (FieldKind::Person, Value::People(people)) => {
+            check_count(people.len(), &mut |what| say(None, what));
+            for (at, person) in people.iter().enumerate() {
+                if let Person::Name(name) = person {
+                    check_line(name, 120, &mut |what| say(Some(at), what));
+                }
+            }
+        }
         (FieldKind::Items { .. }, Value::Items(items)) => {
             check_count(items.len(), &mut |what| say(None, what));
             for (at, item) in items.iter().enumerate() {
@@ -307,6 +317,9 @@ fn check_line(line: &str, max_chars: u32, say: &mut dyn FnMut(ProblemKind)) {
     }
     if line.chars().count() > max_chars as usize {
         say(ProblemKind::TooLong(max_chars));
+    }
+    if is_personal(line) {
+        say(ProblemKind::Personal);
     }
 }
 

@@ -2,3 +2,5 @@
 
 mod link;
 mod render;
+mod starter_types;
+mod value_json;
