@@ -2,4 +2,7 @@
 //!
 //! `docs/architecture.md` is the map.
 
+pub mod cli;
 pub mod domain;
+pub mod settings;
+pub mod web;

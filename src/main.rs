@@ -1,3 +1,7 @@
 //! The program: hands the words of the command line over, and nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kenfiche::cli::run()
+}

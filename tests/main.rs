@@ -1,3 +1,4 @@
 //! One test program, a folder for each thing that a test touches.
 
 mod domain;
+mod http;

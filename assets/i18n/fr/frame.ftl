@@ -1,0 +1,88 @@
+# Le cadre de chaque page, les choses qui ne sont pas là, les formulaires, les dates et les nombres.
+
+skip = Aller au contenu
+find-label = Chercher un titre
+find-do = Chercher
+ways-label = Principale
+way-to-fiches = Fiches
+way-to-find = Chercher
+way-to-changes = Changements
+way-to-sign-in = Entrer
+write-a-fiche = Écrire une fiche
+write = Écrire
+
+local-label = Autour de la fiche
+local-read = Lire
+local-write = Écrire
+local-history = Historique
+local-credit = Qui a écrit quoi
+
+foot-label = Pied de page
+foot-licence-before = Textes sous licence
+foot-licence-after = , sauf mention sur la fiche. Chaque mot reste à qui l’a écrit.
+foot-about = À propos
+foot-people = Qui écrit ici
+foot-kenfiche = Kenfiche, logiciel libre.
+foot-ken = {" "}: ensemble, en breton.
+other-language = English
+
+missing-title = Rien à cette adresse
+missing-lead = La page a peut-être changé de nom, ou n’a pas encore été écrite.
+refused-title = Cela ne se fait pas ainsi
+refused-request = Le navigateur a demandé quelque chose que ce wiki ne comprend pas.
+refused-other-site = Cette demande vient d’un autre site. Rien n’a été changé.
+sign-in-title = Il faut un nom pour cela
+sign-in-lead = Prenez un nom, ou entrez sous le vôtre : vos mots le porteront.
+busy-title = Beaucoup de monde en ce moment
+busy-lead = Attendez quelques secondes, puis recommencez.
+broken-title = Quelque chose s’est cassé ici
+broken-lead = Ce n’est pas de votre fait, et rien de ce qui est enregistré n’est perdu. Si cela se répète, donnez ce numéro à qui tient ce wiki : { $incident }.
+way-home = Revenir à l’accueil
+way-fiches = Voir les fiches
+way-join = Prendre un nom
+
+form-token = Ce formulaire n’est plus valable : il a été ouvert sous un autre nom, ou il y a trop longtemps. Revenez en arrière, copiez votre texte, puis rechargez la page.
+form-unknown-field = Ce formulaire contient un champ que ce wiki n’a pas demandé. Rien n’a été enregistré.
+form-wrong-kind = Ce formulaire n’est pas de la forme attendue. Rien n’a été enregistré.
+form-not-utf8 = Ce texte n’est pas en UTF-8. Rien n’a été enregistré.
+form-too-large = C’est trop pour une seule fois : 2 Mo au plus. Revenez en arrière, votre texte y est toujours.
+form-too-slow = L’envoi a duré trop longtemps. Revenez en arrière et recommencez, votre texte y est toujours.
+form-cut = L’envoi s’est interrompu. Revenez en arrière et recommencez, votre texte y est toujours.
+
+month = { $number ->
+    [1] janvier
+    [2] février
+    [3] mars
+    [4] avril
+    [5] mai
+    [6] juin
+    [7] juillet
+    [8] août
+    [9] septembre
+    [10] octobre
+    [11] novembre
+   *[12] décembre
+}
+date-long = { $day } { $month } { $year }
+date-day-month = { $day } { $month }
+date-month-year = { $month } { $year }
+time = { $hour } h { $minute }
+date-time = { $date } à { $time }
+ago-now = à l’instant
+ago-minutes = { $count ->
+    [one] il y a { $count } minute
+   *[other] il y a { $count } minutes
+}
+ago-hours = { $count ->
+    [one] il y a { $count } heure
+   *[other] il y a { $count } heures
+}
+ago-days = { $count ->
+    [one] il y a { $count } jour
+   *[other] il y a { $count } jours
+}
+ago-yesterday = hier
+list-and = { $names } et { $last }
+quoted = « { $text } »
+percent = { $number } %
+percent-less-than-one = moins de 1 %

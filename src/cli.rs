@@ -1,0 +1,86 @@
+//! The words of the command line: what can be asked of the program, and with which settings.
+
+use crate::{
+    settings::{self, Settings, Writing},
+    web,
+};
+use clap::{Args, Parser, Subcommand};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+
+/// A wiki of fiches that people write together.
+#[derive(Parser)]
+#[command(name = "kenfiche", version, arg_required_else_help = true)]
+struct Words {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the wiki to browsers
+    Serve(Serve),
+}
+
+#[derive(Args)]
+struct Serve {
+    /// The folder that holds the wiki [default: data, with --demo data-demo]
+    #[arg(long, value_name = "DIR", env = "KENFICHE_DATA")]
+    data: Option<PathBuf>,
+    /// The address and port to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "KENFICHE_LISTEN")]
+    listen: SocketAddr,
+    /// Fill an empty wiki with the demonstration
+    #[arg(long)]
+    demo: bool,
+    /// How people reach the wiki, for feeds and behind TLS
+    #[arg(long, value_name = "URL", value_parser = settings::base_url, env = "KENFICHE_BASE_URL")]
+    base_url: Option<String>,
+    /// Who may write [default: members, with --demo anyone]
+    #[arg(long, value_name = "WHO", env = "KENFICHE_WRITING")]
+    writing: Option<Writing>,
+    /// The time zone in which days begin
+    #[arg(long, value_name = "ZONE", default_value = "Europe/Paris", env = "KENFICHE_TIME_ZONE")]
+    time_zone: String,
+    /// The name of the wiki
+    #[arg(long, value_name = "NAME", env = "KENFICHE_NAME")]
+    name: Option<String>,
+}
+
+/// Does what the command line asks. 0: done; 1: it failed, and why is said; 2: the words were wrong.
+pub fn run() -> ExitCode {
+    let words = Words::parse();
+    log_to_standard_error();
+    let done = match words.command {
+        Command::Serve(serve) => serve.settings().and_then(web::serve),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("kenfiche: {failure:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl Serve {
+    fn settings(self) -> anyhow::Result<Settings> {
+        let (folder, writing) = if self.demo { ("data-demo", Writing::Anyone) } else { ("data", Writing::Members) };
+        Ok(Settings {
+            listen: self.listen,
+            data: self.data.unwrap_or_else(|| folder.into()),
+            is_demo: self.demo,
+            base_url: self.base_url,
+            writing: self.writing.unwrap_or(writing),
+            time_zone: settings::time_zone(&self.time_zone)?,
+            name: self
+                .name
+                .unwrap_or_else(|| if self.demo { "Fiches du pays de Brest" } else { "Kenfiche" }.to_owned()),
+        })
+    }
+}
+
+fn log_to_standard_error() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("KENFICHE_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

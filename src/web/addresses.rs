@@ -1,0 +1,28 @@
+//! Every address of the wiki, on one screen.
+
+use super::{assets, error::Failure, pages};
+use actix_web::{
+    HttpResponse, Route, guard,
+    web::{self, ServiceConfig, post},
+};
+
+pub fn addresses(to: &mut ServiceConfig) {
+    to.route("/language", post().to(pages::language::choose))
+        .route("/assets/{name:.*}", get().to(assets::asset))
+        .route("/healthz", get().to(healthy))
+        .default_service(web::to(nothing_here));
+}
+
+/// GET, and HEAD with it.
+fn get() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
+
+/// For whoever runs it: the program answers.
+async fn healthy() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
+}
+
+async fn nothing_here() -> Result<HttpResponse, Failure> {
+    Err(Failure::Missing("page"))
+}

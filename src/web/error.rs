@@ -1,0 +1,113 @@
+//! What a visitor is told when something could not be done: one match, in the person's language, with ways back.
+
+use super::{
+    frame::{Page, Sheet},
+    visitor::Visitor,
+};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
+use maud::{Markup, html};
+use std::fmt;
+
+/// The five kinds of failure.
+#[derive(Debug)]
+pub enum Failure {
+    /// Nothing is at this address; what was looked for.
+    Missing(&'static str),
+    /// It may not be done, or not so; why, by the key of a message.
+    Refused(&'static str),
+    /// It can be done by somebody who has a name here.
+    SignIn,
+    /// Too much at once; later it will do.
+    Busy(&'static str),
+    /// A fault of ours, or of the machine.
+    Broken(anyhow::Error),
+}
+
+/// What handlers answer.
+pub type Answer = Result<HttpResponse, Failure>;
+
+/// The page that tells of a failure. What is broken is logged here, once, with all its causes.
+pub fn page(request: &HttpRequest, visitor: &Visitor, failure: &Failure) -> HttpResponse {
+    let lang = &visitor.lang;
+    let (status, title, lead) = match failure {
+        Failure::Missing(_) => (StatusCode::NOT_FOUND, lang.say("missing-title"), lang.say("missing-lead")),
+        Failure::Refused(why) => (StatusCode::FORBIDDEN, lang.say("refused-title"), lang.say(why)),
+        Failure::SignIn => (StatusCode::UNAUTHORIZED, lang.say("sign-in-title"), lang.say("sign-in-lead")),
+        Failure::Busy(_) => (StatusCode::SERVICE_UNAVAILABLE, lang.say("busy-title"), lang.say("busy-lead")),
+        Failure::Broken(cause) => {
+            let incident = incident();
+            tracing::error!(incident, path = request.path(), cause = format!("{cause:#}"), "broken");
+            let lead = lang.say_with("broken-lead", &[("incident", incident.into())]);
+            (StatusCode::INTERNAL_SERVER_ERROR, lang.say("broken-title"), lead)
+        }
+    };
+    let body = body(visitor, status, &title, &lead);
+    let mut answer =
+        Page::new(title, body).sheet(Sheet::Desk).is_hidden_from_robots().answer_with(request, visitor, status);
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        answer
+            .headers_mut()
+            .insert(actix_web::http::header::RETRY_AFTER, actix_web::http::header::HeaderValue::from_static("5"));
+    }
+    answer
+}
+
+fn body(visitor: &Visitor, status: StatusCode, title: &str, lead: &str) -> Markup {
+    let lang = &visitor.lang;
+    html! {
+        p.over { (status.as_u16()) }
+        h1 { (title) }
+        p.lead { (lead) }
+        p.ways {
+            a href="/" { (lang.say("way-home")) }
+            @if status == StatusCode::UNAUTHORIZED { a href="/join" { (lang.say("way-join")) } }
+            @else { a href="/fiches" { (lang.say("way-fiches")) } }
+        }
+    }
+}
+
+/// Eight letters and digits that a person can read aloud.
+fn incident() -> String {
+    let mut bytes = [0u8; 5];
+    if getrandom::fill(&mut bytes).is_err() {
+        return "00000000".to_owned();
+    }
+    const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+    let number = bytes.iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+    (0..8).map(|at| SIGNS[(number >> (at * 5) & 31) as usize] as char).collect()
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing(_) => "missing",
+            Self::Refused(why) => why,
+            Self::SignIn => "sign in first",
+            Self::Busy(_) => "busy",
+            Self::Broken(_) => "broken",
+        })
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(cause: anyhow::Error) -> Self {
+        Self::Broken(cause)
+    }
+}
+
+impl actix_web::ResponseError for Failure {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::Missing(_) => StatusCode::NOT_FOUND,
+            Self::Refused(_) => StatusCode::FORBIDDEN,
+            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// A bare status: the page in words is made at the gate, which knows who asks.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}

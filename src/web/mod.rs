@@ -1,0 +1,60 @@
+//! THE WIKI IN HTTP: the only room that knows actix and maud.
+//!
+//! In reading order: `addresses` (every route), `security` (the gate), `visitor` (who asks), `form` (what was sent), `language`,
+//! `frame` (the document), `signs` (what is drawn), `assets`, `error` (what is told when it fails), `pages`. [`serve`] is the way in.
+
+pub mod addresses;
+pub mod assets;
+pub mod error;
+pub mod form;
+pub mod frame;
+pub mod language;
+pub mod pages;
+pub mod security;
+pub mod signs;
+pub mod visitor;
+
+use crate::settings::Settings;
+use actix_web::{App as Application, HttpServer, dev::Server, middleware, web::Data};
+use anyhow::Context;
+use std::{
+    net::{SocketAddr, TcpListener},
+    time::Duration,
+};
+
+/// What every handler is given.
+pub struct App {
+    pub settings: Settings,
+}
+
+/// Serves until the program is told to stop, then answers what is under way, at most 20 s long.
+pub fn serve(settings: Settings) -> anyhow::Result<()> {
+    actix_web::rt::System::new().block_on(async {
+        let (server, address) = start(settings)?;
+        tracing::info!("reading and writing at http://{address}");
+        server.await.context("the server stopped")
+    })
+}
+
+/// A server that listens, and on which address: with port 0 the system chose one.
+pub fn start(settings: Settings) -> anyhow::Result<(Server, SocketAddr)> {
+    let listener = TcpListener::bind(settings.listen)
+        .with_context(|| format!("cannot listen on {}; is another program there?", settings.listen))?;
+    let address = listener.local_addr()?;
+    let workers = std::thread::available_parallelism().map_or(2, |count| count.get()).clamp(2, 8);
+    let app = Data::new(App { settings: Settings { listen: address, ..settings } });
+    assets::assets();
+    let server = HttpServer::new(move || {
+        Application::new()
+            .app_data(app.clone())
+            .wrap(middleware::from_fn(security::gate))
+            .configure(addresses::addresses)
+    })
+    .workers(workers)
+    .client_request_timeout(Duration::from_secs(10))
+    .shutdown_timeout(20)
+    .listen(listener)
+    .context("cannot serve")?
+    .run();
+    Ok((server, address))
+}

@@ -1,0 +1,3 @@
+//! One file for each family of pages: its handlers, what a page holds, how it looks.
+
+pub mod language;

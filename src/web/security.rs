@@ -1,0 +1,135 @@
+//! The gate through which every request passes: who asks, whether it comes from our own pages, and the headers of every answer.
+
+use super::{
+    App,
+    error::{self, Failure},
+    visitor::{VISIT, Visitor},
+};
+use actix_web::{
+    Error, HttpMessage, HttpRequest, HttpResponse,
+    body::{BoxBody, MessageBody},
+    cookie::{Cookie, SameSite, time::Duration},
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::{self, HeaderMap, HeaderName, HeaderValue},
+    middleware::Next,
+    web,
+};
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; \
+                      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Finds who asks, refuses what another site sent in their name, tells failures in words, adds the headers.
+pub async fn gate(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let visitor = Visitor::of(request.request());
+    request.extensions_mut().insert(visitor.clone());
+    let answered = if is_ours(request.request()) {
+        match next.call(request).await {
+            Ok(response) => told_in_words(response.map_into_boxed_body(), &visitor),
+            Err(error) => return Err(error),
+        }
+    } else {
+        let request = request.request().clone();
+        let page = error::page(&request, &visitor, &Failure::Refused("refused-other-site"));
+        ServiceResponse::new(request, page)
+    };
+    Ok(with_headers(answered, &visitor))
+}
+
+/// A cookie that scripts cannot read and other sites do not send, for `days`; sent through TLS only when the wiki is behind it.
+pub fn cookie(app: &App, name: &'static str, value: String, days: i64) -> Cookie<'static> {
+    Cookie::build(name, value)
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.settings.is_behind_tls())
+        .max_age(Duration::days(days))
+        .finish()
+}
+
+/// Whether a request that changes something was sent by a page of ours: by `Sec-Fetch-Site`, else by `Origin`.
+///
+/// A program that sends neither is no browser: the token of the form, or of the API, decides.
+fn is_ours(request: &HttpRequest) -> bool {
+    if request.method().is_safe() {
+        return true;
+    }
+    let headers = request.headers();
+    match (text(headers, "sec-fetch-site"), text(headers, "origin")) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => is_own_origin(request, origin),
+        (None, None) => !headers.contains_key("sec-fetch-site") && !headers.contains_key(header::ORIGIN),
+    }
+}
+
+/// Whether `Origin` is where this wiki is reached.
+pub fn is_own_origin(request: &HttpRequest, origin: &str) -> bool {
+    let base_url = request.app_data::<web::Data<App>>().and_then(|app| app.settings.base_url.as_deref());
+    let host = text(request.headers(), "host");
+    match base_url {
+        Some(base_url) => origin == base_url,
+        None => origin.strip_prefix("http://").is_some_and(|origin| Some(origin) == host),
+    }
+}
+
+/// Whether a place to go back to is a path of this wiki: no other scheme or host can hide in it.
+pub fn is_own_path(path: &str) -> bool {
+    let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    path.starts_with('/') && !path.starts_with("//") && is_plain && path.len() <= 2_000
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// A failure of a handler or of the framework becomes a page in the language of who asks; addresses of programs are left alone.
+fn told_in_words(response: ServiceResponse<BoxBody>, visitor: &Visitor) -> ServiceResponse<BoxBody> {
+    let is_for_programs =
+        response.request().path().starts_with("/api/") || response.request().path().starts_with("/assets/");
+    if is_for_programs || !(response.status().is_client_error() || response.status().is_server_error()) {
+        return response;
+    }
+    let Some(error) = response.response().error() else { return response };
+    let page = |request: &HttpRequest, failure: &Failure| error::page(request, visitor, failure);
+    let page = match error.as_error::<Failure>() {
+        Some(failure) => page(response.request(), failure),
+        None if response.status() == actix_web::http::StatusCode::NOT_FOUND => {
+            page(response.request(), &Failure::Missing("page"))
+        }
+        None if response.status().is_client_error() => page(response.request(), &Failure::Refused("refused-request")),
+        None => page(response.request(), &Failure::Broken(anyhow::anyhow!("{error}"))),
+    };
+    response.into_response(page)
+}
+
+fn with_headers(mut response: ServiceResponse<BoxBody>, visitor: &Visitor) -> ServiceResponse<BoxBody> {
+    let app = response.request().app_data::<web::Data<App>>().cloned();
+    let is_behind_tls = app.as_ref().is_some_and(|app| app.settings.is_behind_tls());
+    if let (Some(visit), Some(app)) = (visitor.new_visit(), app) {
+        let cookie = cookie(&app, VISIT, visit, 30);
+        let response: &mut HttpResponse = response.response_mut();
+        if response.add_cookie(&cookie).is_err() {
+            tracing::error!("a visit could not be remembered");
+        }
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+        response.headers_mut().remove(header::ETAG);
+    }
+    let headers = response.headers_mut();
+    let mut set = |name: &'static str, value: &'static str| {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    };
+    set("content-security-policy", POLICY);
+    set("x-content-type-options", "nosniff");
+    set("referrer-policy", "same-origin");
+    set("cross-origin-opener-policy", "same-origin");
+    set("cross-origin-resource-policy", "same-origin");
+    if is_behind_tls {
+        set("strict-transport-security", "max-age=31536000");
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    }
+    response
+}

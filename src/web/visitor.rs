@@ -1,0 +1,90 @@
+//! Who asks for a page: in which language, under which name, and by what a form of theirs is known.
+
+use super::{App, language::Lang, language::Tongue};
+use crate::domain::contributor::Contributor;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
+use std::{
+    cell::Cell,
+    future::{Ready, ready},
+    rc::Rc,
+};
+
+/// Whoever asks, found once for a request by the gate. Cheap to clone.
+#[derive(Clone)]
+pub struct Visitor {
+    pub lang: Lang,
+    /// Under whose name they write; `None` for somebody who only reads.
+    pub contributor: Option<Contributor>,
+    /// What the browser alone knows, from its session or its visit: tokens of forms come from it.
+    secret: Option<String>,
+    /// A visit made for this request, to be remembered by the browser because a form was shown.
+    new_visit: Rc<Cell<Option<String>>>,
+}
+
+/// The cookie of somebody without a session who was shown a form.
+pub const VISIT: &str = "visit";
+/// The cookie of a session.
+pub const SESSION: &str = "session";
+
+impl Visitor {
+    /// Reads the cookies and the preferred language.
+    pub fn of(request: &HttpRequest) -> Self {
+        let zone = request.app_data::<web::Data<App>>().map(|app| app.settings.time_zone.clone());
+        let lang = Lang::new(Tongue::of(request), zone.unwrap_or(jiff::tz::TimeZone::UTC));
+        let secret =
+            [SESSION, VISIT].iter().find_map(|name| request.cookie(name)).map(|cookie| cookie.value().to_owned());
+        Self { lang, contributor: None, secret, new_visit: Rc::default() }
+    }
+
+    /// Whether the answer is the same for everybody who reads this language.
+    pub fn is_anonymous(&self) -> bool {
+        self.contributor.is_none()
+    }
+
+    /// What a form carries so that only this browser can send it: 32 hexadecimal digits.
+    ///
+    /// Derived from the session or the visit, so that a form outlives a restart and dies with the session.
+    pub fn form_token(&self) -> String {
+        let secret = self.secret.clone().or_else(|| {
+            let visit = self.new_visit.take().or_else(new_secret)?;
+            self.new_visit.set(Some(visit.clone()));
+            Some(visit)
+        });
+        secret.map_or_else(String::new, |secret| token(&secret))
+    }
+
+    /// Whether a token came from a form shown to this browser. Compared in constant time.
+    pub fn is_own_token(&self, given: &str) -> bool {
+        use subtle::ConstantTimeEq;
+        self.secret.as_ref().is_some_and(|secret| token(secret).as_bytes().ct_eq(given.as_bytes()).into())
+    }
+
+    /// The visit to be remembered, when a form was shown to a browser that had none.
+    pub fn new_visit(&self) -> Option<String> {
+        let visit = self.new_visit.take();
+        self.new_visit.set(visit.clone());
+        visit
+    }
+}
+
+impl FromRequest for Visitor {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let found = request.extensions().get::<Visitor>().cloned();
+        ready(Ok(found.unwrap_or_else(|| Self::of(request))))
+    }
+}
+
+/// 128 random bits in hexadecimal; `None` when the system gives none.
+pub fn new_secret() -> Option<String> {
+    let mut bytes = [0u8; 16];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn token(secret: &str) -> String {
+    let key = blake3::derive_key("kenfiche 2026 token of a form", secret.as_bytes());
+    blake3::Hash::from_bytes(key).to_hex()[..32].to_owned()
+}
