@@ -1,0 +1,21 @@
+//! What changed between two states of a fiche: texts by paragraph and by word, fields by kind, and the facts that are kept of it.
+//!
+//! In reading order: `cut` (a text as blocks), `align` (two sequences, in bounded work), `word` (two blocks, word by word),
+//! `like` (how alike two blocks are), `pair` (which block became which, and what moved), `text` ([`text()`] and [`TextDifference`]), `content` ([`content()`] and
+//! [`Difference`]), `facts` ([`facts()`] and [`Facts`]). The rules and their sources are told in `docs/difference.md`.
+
+pub(in crate::domain) mod align;
+mod content;
+pub(in crate::domain) mod cut;
+mod facts;
+mod like;
+pub(in crate::domain) mod pair;
+mod text;
+pub(in crate::domain) mod word;
+
+pub use content::{
+    BinChange, Difference, Entry, EntryChange, FieldChange, FieldDifference, ItemChange, ItemState, PlaceChange, Turn,
+    content,
+};
+pub use facts::{FACTS_MAX_BYTES, Fact, FactValue, Facts, FieldFact, creation_facts, facts};
+pub use text::{Block, Counts, Direction, MoveId, Run, TextDifference, text};

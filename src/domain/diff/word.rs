@@ -1,0 +1,173 @@
+//! Two blocks compared word by word, so that what is shown as kept reads as kept.
+
+use super::{
+    align::{Budget, Match, align},
+    text::Run,
+};
+use crate::domain::text::{self, Token};
+use std::collections::HashMap;
+
+/// The words and signs of some blocks as numbers: the same number is the same spelling.
+#[derive(Default)]
+pub struct Vocabulary<'a> {
+    numbers: HashMap<&'a str, u32>,
+    weights: Vec<u32>,
+}
+
+/// One block read with a vocabulary.
+pub struct Words<'a> {
+    pub text: &'a str,
+    pub tokens: Vec<Token>,
+    pub numbers: Vec<u32>,
+    /// Sums of the weights of the first `i` tokens, from 0.
+    weight_until: Vec<u32>,
+}
+
+/// Most letters of a word that count.
+const WEIGHT_MAX: u32 = 10;
+/// Words that hold a sentence together and say little: being in both of two passages does not make them alike.
+const COMMON: &[&str] = &[
+    "a", "au", "aux", "avec", "c", "ce", "ces", "cette", "comme", "d", "dans", "de", "des", "du", "elle", "elles",
+    "en", "est", "et", "il", "ils", "j", "je", "l", "la", "le", "les", "leur", "leurs", "m", "mais", "n", "ne", "nos",
+    "notre", "nous", "on", "ont", "ou", "où", "par", "pas", "plus", "pour", "qu", "que", "qui", "s", "sa", "se", "ses",
+    "son", "sont", "sur", "t", "un", "une", "vos", "votre", "vous", "y", "à", "été", "être", "an", "and", "are", "as",
+    "at", "be", "by", "for", "from", "has", "have", "in", "is", "it", "its", "not", "of", "or", "that", "the", "their",
+    "they", "this", "to", "was", "we", "were", "which", "with", "you",
+];
+
+impl<'a> Vocabulary<'a> {
+    pub fn read(&mut self, text: &'a str) -> Words<'a> {
+        let tokens = text::tokens(text);
+        let mut numbers = Vec::with_capacity(tokens.len());
+        let mut weight_until = Vec::with_capacity(tokens.len() + 1);
+        weight_until.push(0);
+        let mut sum = 0;
+        for token in &tokens {
+            let word = token.of(text);
+            let next = self.weights.len() as u32;
+            let number = *self.numbers.entry(word).or_insert(next);
+            if number == next {
+                self.weights.push(weight(word, token.is_word));
+            }
+            numbers.push(number);
+            sum += self.weights[number as usize];
+            weight_until.push(sum);
+        }
+        Words { text, tokens, numbers, weight_until }
+    }
+
+    pub fn weight(&self, number: u32) -> u32 {
+        self.weights[number as usize]
+    }
+}
+
+impl Words<'_> {
+    /// What a run of its tokens weighs: letters of words that say something, little for the others.
+    pub fn weight(&self, tokens: std::ops::Range<usize>) -> u32 {
+        self.weight_until[tokens.end] - self.weight_until[tokens.start]
+    }
+}
+
+fn weight(word: &str, is_word: bool) -> u32 {
+    match is_word {
+        false => 0,
+        true if word.len() <= 6 && COMMON.contains(&word.to_lowercase().as_str()) => 1,
+        true => (word.chars().count() as u32).clamp(2, WEIGHT_MAX),
+    }
+}
+
+/// The words of both, in order, that a reader would say were kept.
+///
+/// Matches between large changes that say little themselves are given up, as Fraser's diff-match-patch does.
+pub fn matches(before: &Words, after: &Words, budget: &mut Budget) -> Vec<Match> {
+    let found = align(&before.numbers, &after.numbers, budget);
+    without_confetti(before, after, found)
+}
+
+/// The two texts as runs, given the tokens that they have in common. Nothing of either is lost.
+pub fn runs(before: &Words, after: &Words, matches: &[Match]) -> Vec<Run> {
+    let mut out = Runs::default();
+    let (mut from_before, mut from_after) = (0, 0);
+    for (left, right) in matches.iter().flat_map(|run| (0..run.len).map(|at| (run.left + at, run.right + at))) {
+        let (old, new) = (before.tokens[left].range(), after.tokens[right].range());
+        out.gap(&before.text[from_before..old.start], &after.text[from_after..new.start]);
+        out.kept(&after.text[new.clone()]);
+        (from_before, from_after) = (old.end, new.end);
+    }
+    out.gap(&before.text[from_before..], &after.text[from_after..]);
+    out.0
+}
+
+fn without_confetti(before: &Words, after: &Words, mut matches: Vec<Match>) -> Vec<Match> {
+    loop {
+        let count = matches.len();
+        let mut kept: Vec<Match> = Vec::with_capacity(count);
+        for (at, here) in matches.iter().enumerate() {
+            let (from_left, from_right) =
+                kept.last().map_or((0, 0), |last| (last.left + last.len, last.right + last.len));
+            let (to_left, to_right) =
+                matches.get(at + 1).map_or((before.tokens.len(), after.tokens.len()), |next| (next.left, next.right));
+            let change_before = before.weight(from_left..here.left).max(after.weight(from_right..here.right));
+            let change_after =
+                before.weight(here.left + here.len..to_left).max(after.weight(here.right + here.len..to_right));
+            let weight = before.weight(here.left..here.left + here.len);
+            let says_something = (here.left..here.left + here.len).any(|token| before.weight(token..token + 1) > 1);
+            let factor = if says_something { 3 } else { 1 };
+            if weight * factor > change_before.min(change_after) || change_before.min(change_after) == 0 {
+                kept.push(*here);
+            }
+        }
+        matches = kept;
+        if matches.len() == count {
+            return matches;
+        }
+    }
+}
+
+/// Runs being written, neighbours of one kind joined.
+#[derive(Default)]
+struct Runs(Vec<Run>);
+
+impl Runs {
+    /// What stands between two matches: white space that both have at its ends is kept.
+    fn gap(&mut self, before: &str, after: &str) {
+        if before == after {
+            self.kept(before);
+            return;
+        }
+        let head = common_space(before.chars(), after.chars());
+        self.kept(&before[..head]);
+        let (before, after) = (&before[head..], &after[head..]);
+        let tail = common_space(before.chars().rev(), after.chars().rev());
+        self.removed(&before[..before.len() - tail]);
+        self.added(&after[..after.len() - tail]);
+        self.kept(&after[after.len() - tail..]);
+    }
+
+    fn kept(&mut self, text: &str) {
+        match self.0.last_mut() {
+            Some(Run::Kept(last)) => last.push_str(text),
+            _ if text.is_empty() => {}
+            _ => self.0.push(Run::Kept(text.to_owned())),
+        }
+    }
+
+    fn removed(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.0.push(Run::Removed(text.to_owned()));
+        }
+    }
+
+    fn added(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.0.push(Run::Added(text.to_owned()));
+        }
+    }
+}
+
+fn common_space(left: impl Iterator<Item = char>, right: impl Iterator<Item = char>) -> usize {
+    left.zip(right)
+        .take_while(|(left, right)| left == right && left.is_whitespace())
+        .map(|(left, _)| left.len_utf8())
+        .sum()
+}
