@@ -4,5 +4,6 @@
 
 pub mod cli;
 pub mod domain;
+pub mod exchange;
 pub mod settings;
 pub mod web;

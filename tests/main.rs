@@ -1,4 +1,5 @@
 //! One test program, a folder for each thing that a test touches.
 
 mod domain;
+mod exchange;
 mod http;

@@ -92,9 +92,8 @@ fn shorter_ways_of_writing_are_read() {
 
 #[test]
 fn a_number_comes_back_as_it_was_written() {
-    for written in ["12", "12.50", "0.1", "-3", "12.0", "123456789012345678901234", "007"] {
-        let first = out(json!({"size": {"n": written}}), None);
-        let (Ok(first), true) = (first, written.len() < 5) else { continue };
+    for written in ["12", "12.50", "0.1", "12.0", "007", "0.1234567890123456789"] {
+        let first = out(json!({"size": {"n": written}}), None).unwrap();
         assert_eq!(out(first.clone(), None).unwrap(), first, "{written}");
         let kept =
             first["size"].get("decimal").and_then(Json::as_str).map_or(first["size"]["n"].to_string(), str::to_owned);

@@ -1,0 +1,4 @@
+//! Fiches that come from files.
+
+mod history;
+mod json;
