@@ -52,15 +52,15 @@ pub fn sign(sign: Sign) -> Markup {
     html! {
         svg class=(sign_class(sign)) viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false" {
             @match sign {
-                Sign::Initiative => { (framed()) path d="M1 15V1h14z" {} }
+                Sign::Initiative => { (framed()) path d="M0 16V0h16z" {} }
                 Sign::Place => { path d="M0 0h16v16H0z" {} path.ground d="M5.5 5.5h5v5h-5z" {} }
                 Sign::Structure => { path d="M0 0h16v16H0z" {} path.ground d="M6 1h4v5h5v4h-5v5H6v-5H1V6h5z" {} }
                 Sign::Portrait => { (framed()) circle cx="8" cy="8" r="5" {} }
-                Sign::Workshop => { (framed()) path d="M1 1h7v7H1zM8 8h7v7H8z" {} }
+                Sign::Workshop => { (framed()) path d="M0 0h8v8H0zM8 8h8v8H8z" {} }
                 Sign::Resource => { path d="M0 0h16v16H0z" {} path.ground d="M1 3h14v3.5H1zM1 9.5h14V13H1z" {} }
-                Sign::News => { (framed()) path d="M1 1l14 7-14 7z" {} }
+                Sign::News => { (framed()) path d="M0 .5l15 7.5-15 7.5z" {} }
                 Sign::Call => { (framed()) path d="M8 1l7 7-7 7-7-7z" {} }
-                Sign::Page => { (framed()) path d="M1 1h14v3.5H1z" {} }
+                Sign::Page => { (framed()) path d="M0 0h16v4.5H0z" {} }
             }
         }
     }
