@@ -1,4 +1,5 @@
 //! Fiches that come from files.
 
+mod demo;
 mod history;
 mod json;
