@@ -1,0 +1,355 @@
+//! The door of the store: what may be appended, what is read, and what can go wrong.
+
+use crate::domain::{
+    contributor::{Contributor, ContributorSlug},
+    credit::Spans,
+    diff::Facts,
+    fiche::Slug,
+    fiche_type::{FicheType, TypeKey},
+    id::{ContributorId, FicheId, RequestKey},
+    revision::{Hash, Revision, RevisionKind, Timestamp},
+};
+use std::{path::Path, sync::Arc};
+
+/// Where in the journal something stands: ordered, otherwise opaque.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position(pub u64);
+
+/// One thing to keep. Everything in a [`Batch`] is kept, or nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Entry {
+    /// A sealed revision; its number and parent hash say which head it was made on.
+    Revision(Box<Revision>),
+    /// An address given to a fiche for ever. Free, or already that fiche's.
+    Slug {
+        slug: Slug,
+        fiche: FicheId,
+    },
+    /// The same source name and id is the same fiche, for ever.
+    Source {
+        name: String,
+        id: String,
+        fiche: FicheId,
+    },
+    /// A state of a contributor: `version` is one more than the last (1: new). Claims the contributor's slug.
+    Contributor(Box<ContributorRecord>),
+    /// A version of a type: one more than the last.
+    Type(Box<FicheType>),
+    Session(Session),
+    /// The session of this token hash is over.
+    SessionEnd([u8; 32]),
+    /// Every session and token of this contributor is over.
+    SessionsEnd(ContributorId),
+    Token(Token),
+    TokenEnd(u64),
+    /// A fact about the wiki itself ("demo" → "1").
+    Setting {
+        key: String,
+        value: String,
+    },
+}
+
+/// A contributor with what the wiki alone needs to know of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContributorRecord {
+    pub version: u32,
+    pub contributor: Contributor,
+    /// Argon2id, as a PHC string. `None`: cannot sign in.
+    pub passphrase: Option<String>,
+    /// Never shown.
+    pub email: Option<String>,
+    /// The account is blocked since then.
+    pub blocked: Option<Timestamp>,
+    /// This imported (or guest) work was given to another contributor.
+    pub claimed_by: Option<ContributorId>,
+    pub since: Timestamp,
+}
+
+/// One sign-in. The token itself is only in the visitor's cookie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    pub token_hash: [u8; 32],
+    pub contributor: ContributorId,
+    pub since: Timestamp,
+    pub until: Timestamp,
+}
+
+/// A bearer token of the JSON API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    pub id: u64,
+    pub hash: [u8; 32],
+    pub contributor: ContributorId,
+    pub label: String,
+    pub since: Timestamp,
+}
+
+/// What is appended at once: at most 1,000 entries and 1 MB encoded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Batch {
+    pub key: RequestKey,
+    pub entries: Vec<Entry>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum AppendError {
+    /// A head moved, or a claim is another's: read again. Nothing was kept.
+    #[error("something changed in between: {0:?}")]
+    Refused(Refused),
+    /// This key was appended before; nothing was kept now.
+    #[error("this request was already saved")]
+    Repeated { fiche: Option<(FicheId, u32)> },
+    #[error("more than a save may hold")]
+    TooLarge,
+    /// Not kept: no room on the disk. Saving comes back with room.
+    #[error("the disk has no room left")]
+    Full,
+    /// A sync failed, now or before: nothing more is saved until the program is started again.
+    #[error("the disk failed; what is saved can be read, nothing new is saved until the program is started again")]
+    Failed,
+    /// Neither kept nor not: ask again with the same key.
+    #[error("it is not known whether this was saved")]
+    Unknown,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    Head { fiche: FicheId, number: u32 },
+    Slug(Slug),
+    Source,
+    ContributorSlug(ContributorSlug),
+    ContributorVersion(ContributorId),
+    TypeVersion(TypeKey),
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// A record that should be there is damaged; the text names it.
+    #[error("damaged: {0}")]
+    Damaged(String),
+    #[error("the store cannot be read: {0}")]
+    Io(String),
+}
+
+pub type Read<T> = Result<T, ReadError>;
+
+/// The newest state of a fiche, with what every page of it needs.
+#[derive(Clone, Debug)]
+pub struct Head {
+    pub fiche: FicheId,
+    pub revision: Arc<Revision>,
+    /// Of the first revision.
+    pub created: Timestamp,
+    pub credit: Arc<Spans>,
+}
+
+/// What lists show of a fiche. Everything here is in one small record of sled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    pub fiche: FicheId,
+    pub slug: Slug,
+    pub title: String,
+    pub lead: String,
+    pub lang: String,
+    pub type_key: TypeKey,
+    pub themes: Vec<String>,
+    pub places: Vec<String>,
+    pub number: u32,
+    pub created: Timestamp,
+    pub changed: Timestamp,
+    pub words: u32,
+    /// The greatest shares first, at most six, and how many contributors there are in all.
+    pub shares: Vec<(ContributorId, u32)>,
+    pub contributor_count: u32,
+    pub is_removed: bool,
+}
+
+/// A line of a history: no text, no difference to compute.
+#[derive(Clone, Debug)]
+pub struct RevisionEntry {
+    pub position: Position,
+    pub fiche: FicheId,
+    pub number: u32,
+    pub kind: RevisionKind,
+    pub base: Option<u32>,
+    pub title: String,
+    pub slug: Slug,
+    pub type_key: TypeKey,
+    pub type_version: u32,
+    pub contributors: Vec<ContributorId>,
+    pub at: Timestamp,
+    /// When this wiki kept it: differs from `at` for imports.
+    pub received: Timestamp,
+    pub summary: String,
+    pub facts: Arc<Facts>,
+    pub hash: Hash,
+}
+
+/// What stands today of a contributor in one fiche.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Work {
+    pub fiche: FicheId,
+    pub words: u32,
+    pub share: f64,
+}
+
+/// What a contributor did on one day (days since 1970-01-01 UTC, by the time of the revision).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    pub day: i32,
+    pub revisions: u32,
+    pub words: u32,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub fiches: u64,
+    pub revisions: u64,
+    pub contributors: u64,
+}
+
+/// What `verify` read and found. Whole when `problems` is empty.
+#[derive(Clone, Debug, Default)]
+pub struct Verified {
+    pub records: u64,
+    pub revisions: u64,
+    pub fiches: u64,
+    pub index_keys: u64,
+    pub bytes: u64,
+    /// Over every record up to the end: to be noted elsewhere and compared.
+    pub digest: Option<Hash>,
+    /// Each a sentence that names the place; at most 100.
+    pub problems: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Saves are refused when fewer bytes than this are free.
+    pub reserve_bytes: u64,
+}
+
+/// The store of one wiki. Cheap to share behind an `Arc`; every call may be made from any thread.
+pub struct Store {}
+
+impl Store {
+    /// Opens or makes the folder; refuses, in a sentence, one that another program holds or that is of a newer layout.
+    pub fn open(_dir: &Path, _options: Options) -> anyhow::Result<Self> {
+        todo!()
+    }
+    /// Keeps a batch; returns once it is on the disk for a power cut and can be read. Blocks (a sync of the disk).
+    /// `received` is written down with each record.
+    pub fn append(&self, _batch: Batch, _received: Timestamp) -> Result<Position, AppendError> {
+        todo!()
+    }
+    /// The position that reading has reached: every cache of pages is good for one position.
+    pub fn position(&self) -> Position {
+        todo!()
+    }
+    pub fn counts(&self) -> Counts {
+        todo!()
+    }
+    pub fn head(&self, _fiche: FicheId) -> Read<Option<Head>> {
+        todo!()
+    }
+    /// A revision in bounded time, whatever the length of the history.
+    pub fn revision(&self, _fiche: FicheId, _number: u32) -> Read<Option<Arc<Revision>>> {
+        todo!()
+    }
+    /// Who wrote what in that revision: the head's is kept, others are replayed from the nearest kept state.
+    pub fn credit(&self, _fiche: FicheId, _number: u32) -> Read<Option<Arc<Spans>>> {
+        todo!()
+    }
+    pub fn entry(&self, _fiche: FicheId, _number: u32) -> Read<Option<RevisionEntry>> {
+        todo!()
+    }
+    /// Newest first, from below `before` (`None`: from the head).
+    pub fn history(&self, _fiche: FicheId, _before: Option<u32>, _limit: usize) -> Read<Vec<RevisionEntry>> {
+        todo!()
+    }
+    /// The fiche that this address is or was given to.
+    pub fn by_slug(&self, _slug: &Slug) -> Read<Option<FicheId>> {
+        todo!()
+    }
+    /// Fiches whose title folds to this, those in the bin left out.
+    pub fn by_title(&self, _folded: &str) -> Read<Vec<FicheId>> {
+        todo!()
+    }
+    pub fn by_source(&self, _name: &str, _id: &str) -> Read<Option<FicheId>> {
+        todo!()
+    }
+    /// Fiches that hold this folded value in a field whose type says that it is unique.
+    pub fn by_unique(&self, _field: &crate::domain::fiche_type::FieldKey, _folded: &str) -> Read<Vec<FicheId>> {
+        todo!()
+    }
+    pub fn card(&self, _fiche: FicheId) -> Read<Option<Card>> {
+        todo!()
+    }
+    /// Every fiche, also those in the bin, in the order of ids.
+    pub fn cards(&self) -> Read<Vec<Card>> {
+        todo!()
+    }
+    /// Fiches that link to this one, by a text or by a reference field.
+    pub fn links_to(&self, _fiche: FicheId) -> Read<Vec<FicheId>> {
+        todo!()
+    }
+    /// Titles that texts link to and nobody wrote yet, as first written, with the fiches that ask for them.
+    pub fn wanted(&self, _limit: usize) -> Read<Vec<(String, Vec<FicheId>)>> {
+        todo!()
+    }
+    /// Revisions of the whole wiki, newest kept first, from below `before`.
+    pub fn changes(&self, _before: Option<Position>, _limit: usize) -> Read<Vec<RevisionEntry>> {
+        todo!()
+    }
+    /// Revisions of the whole wiki, oldest kept first, from above `after`.
+    pub fn changes_after(&self, _after: Position, _limit: usize) -> Read<Vec<RevisionEntry>> {
+        todo!()
+    }
+    pub fn contributor(&self, _id: ContributorId) -> Read<Option<ContributorRecord>> {
+        todo!()
+    }
+    pub fn contributor_by_slug(&self, _slug: &ContributorSlug) -> Read<Option<ContributorId>> {
+        todo!()
+    }
+    pub fn contributors(&self) -> Read<Vec<ContributorRecord>> {
+        todo!()
+    }
+    /// Revisions of a contributor, newest kept first, from below `before`.
+    pub fn revisions_of(
+        &self,
+        _contributor: ContributorId,
+        _before: Option<Position>,
+        _limit: usize,
+    ) -> Read<Vec<RevisionEntry>> {
+        todo!()
+    }
+    /// What stands of a contributor, fiche by fiche (not those in the bin).
+    pub fn works(&self, _contributor: ContributorId) -> Read<Vec<Work>> {
+        todo!()
+    }
+    pub fn activity(&self, _contributor: ContributorId) -> Read<Vec<Day>> {
+        todo!()
+    }
+    /// The newest version of each type.
+    pub fn types(&self) -> Read<Vec<Arc<FicheType>>> {
+        todo!()
+    }
+    pub fn fiche_type(&self, _key: &TypeKey, _version: u32) -> Read<Option<Arc<FicheType>>> {
+        todo!()
+    }
+    pub fn session(&self, _token_hash: &[u8; 32]) -> Read<Option<Session>> {
+        todo!()
+    }
+    pub fn sessions_of(&self, _contributor: ContributorId) -> Read<Vec<Session>> {
+        todo!()
+    }
+    pub fn token(&self, _hash: &[u8; 32]) -> Read<Option<Token>> {
+        todo!()
+    }
+    pub fn setting(&self, _key: &str) -> Read<Option<String>> {
+        todo!()
+    }
+    /// Reads every record, recomputes every hash, compares every index with one built anew.
+    pub fn verify(&self) -> Read<Verified> {
+        todo!()
+    }
+}
