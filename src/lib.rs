@@ -6,4 +6,6 @@ pub mod cli;
 pub mod domain;
 pub mod exchange;
 pub mod settings;
+pub mod store;
 pub mod web;
+pub mod wiki;

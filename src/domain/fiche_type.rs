@@ -183,6 +183,8 @@ pub enum ProblemKind {
     UnknownType(String),
     /// Bytes over the limit of a revision.
     TooLarge,
+    /// A guest does not rename.
+    NotForGuests,
     /// Of an e-mail address or a telephone number: a revision is public for ever.
     Personal,
 }

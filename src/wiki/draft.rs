@@ -1,0 +1,143 @@
+//! What somebody sends to be saved, and everything that stands in its way.
+
+use super::{Outcome, Wiki};
+use crate::domain::{
+    fiche::{BadTitle, Content, Lang, Licence, Title},
+    fiche_type::{FicheType, FieldKey, Problem, ProblemKind, ProblemPlace, TypeKey},
+    id::FicheId,
+    render, text,
+    value::Value,
+};
+use std::collections::BTreeMap;
+
+/// A fiche as somebody sends it: values already read by kind, everything else still as typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    pub type_key: TypeKey,
+    pub title: String,
+    pub summary: String,
+    /// `None`: as it is, or the wiki's.
+    pub lang: Option<Lang>,
+    pub licence: Option<Licence>,
+    /// Of the fields of the type; a field that is absent has no value. Values of other fields are left as they are.
+    pub values: BTreeMap<FieldKey, Value>,
+    /// What could not be read as a value of its kind.
+    pub problems: Vec<Problem>,
+}
+
+/// Longest summary, in characters.
+pub const SUMMARY_MAX_CHARS: usize = 300;
+
+/// A draft with nothing in its way.
+pub(super) struct Checked {
+    pub title: Title,
+    pub summary: String,
+    pub fiche_type: std::sync::Arc<FicheType>,
+    pub draft: Draft,
+}
+
+impl Wiki {
+    /// Everything that stands in the way of saving this draft, title first, then in the order of the fields.
+    ///
+    /// `fiche` is the one it will be a revision of, so that a unique value may stay its own.
+    pub fn problems(&self, fiche: Option<FicheId>, draft: &Draft) -> Outcome<Vec<Problem>> {
+        Ok(self.check(fiche, draft.clone())?.err().unwrap_or_default())
+    }
+
+    pub(super) fn check(&self, fiche: Option<FicheId>, draft: Draft) -> Outcome<Result<Checked, Vec<Problem>>> {
+        let mut problems = Vec::new();
+        let title = Title::parse(&draft.title).map_err(|bad| problems.push(title_problem(bad))).ok();
+        let summary = text::stored(draft.summary.trim()).map(|summary| summary.replace(['\n', '\t'], " "));
+        if summary.is_none() {
+            problems.push(Problem { field: ProblemPlace::Summary, item: None, what: ProblemKind::ControlCharacter });
+        }
+        if draft.summary.trim().chars().count() > SUMMARY_MAX_CHARS {
+            let what = ProblemKind::TooLong(SUMMARY_MAX_CHARS as u32);
+            problems.push(Problem { field: ProblemPlace::Summary, item: None, what });
+        }
+        let Some(fiche_type) = self.newest_type(&draft.type_key)? else {
+            let what = ProblemKind::UnknownType(draft.type_key.to_string());
+            problems.push(Problem { field: ProblemPlace::Fiche, item: None, what });
+            return Ok(Err(problems));
+        };
+        // What could not be read has no value, so it must not also be told to be missing.
+        let unread: Vec<_> = draft.problems.iter().map(|problem| problem.field.clone()).collect();
+        let mut found = fiche_type.check(&draft.values);
+        found.retain(|problem| problem.what != ProblemKind::Required || !unread.contains(&problem.field));
+        found.extend(draft.problems.iter().cloned());
+        found.extend(self.unique_problems(fiche, &fiche_type, &draft.values)?);
+        found.extend(depth_problems(&fiche_type, &draft.values));
+        found.sort_by_key(|problem| {
+            fiche_type.fields.iter().position(|field| problem.field == ProblemPlace::Field(field.key.clone()))
+        });
+        problems.append(&mut found);
+        Ok(match (title, summary) {
+            (Some(title), Some(summary)) if problems.is_empty() => Ok(Checked { title, summary, fiche_type, draft }),
+            _ => Err(problems),
+        })
+    }
+
+    fn unique_problems(
+        &self,
+        fiche: Option<FicheId>,
+        fiche_type: &FicheType,
+        values: &BTreeMap<FieldKey, Value>,
+    ) -> Outcome<Vec<Problem>> {
+        let mut problems = Vec::new();
+        for field in fiche_type.fields.iter().filter(|field| field.is_unique) {
+            let (Some(Value::Line(words)) | Some(Value::Link(words))) = values.get(&field.key) else { continue };
+            for other in self.store.by_unique(&field.key, &text::folded(words))? {
+                if Some(other) == fiche {
+                    continue;
+                }
+                let title = self.store.card(other)?.map(|card| card.title).unwrap_or_default();
+                problems.push(Problem::at(&field.key, None, ProblemKind::NotUnique(title)));
+                break;
+            }
+        }
+        Ok(problems)
+    }
+}
+
+impl Draft {
+    /// The draft that would save this content again: where an API call or a form begins.
+    pub fn of(content: &Content) -> Self {
+        Self {
+            type_key: content.type_key.clone(),
+            title: content.title.to_string(),
+            summary: String::new(),
+            lang: Some(content.lang.clone()),
+            licence: Some(content.licence.clone()),
+            values: content.values.clone(),
+            problems: Vec::new(),
+        }
+    }
+}
+
+pub(super) fn title_problem(bad: BadTitle) -> Problem {
+    let what = match bad {
+        BadTitle::Empty => ProblemKind::Required,
+        BadTitle::TooLong => ProblemKind::TooLong(120),
+        BadTitle::ControlCharacter => ProblemKind::ControlCharacter,
+    };
+    Problem { field: ProblemPlace::Title, item: None, what }
+}
+
+/// Texts that could not be shown are refused before they are kept.
+fn depth_problems(fiche_type: &FicheType, values: &BTreeMap<FieldKey, Value>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for field in &fiche_type.fields {
+        match values.get(&field.key) {
+            Some(Value::Text(words)) if render::problem(words).is_some() => {
+                problems.push(Problem::at(&field.key, None, ProblemKind::TooDeep));
+            }
+            Some(Value::Items(items)) => {
+                for (at, _) in items.iter().enumerate().filter(|(_, item)| render::problem(&item.text).is_some()) {
+                    problems.push(Problem::at(&field.key, Some(at), ProblemKind::TooDeep));
+                }
+            }
+            _ => {}
+        }
+    }
+    problems
+}
