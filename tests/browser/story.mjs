@@ -1,0 +1,43 @@
+// What the stories share: one Chromium, windows of their own, and a bound on every wait.
+import { chromium } from 'playwright-core';
+import assert from 'node:assert/strict';
+
+export { assert };
+export const base = process.env.KENFICHE;
+
+const wait = 10_000;
+let browser;
+
+// Runs a story and ends with its status. `tell` gets `open`, which makes a window of its own: `{ lang, script, dark, width }`.
+export async function story(tell) {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+  });
+  try {
+    await tell({ open });
+    console.log('told to the end');
+  } catch (cause) {
+    console.error(cause);
+    process.exitCode = 1;
+  } finally {
+    await browser.close();
+  }
+}
+
+async function open({ lang = 'fr-FR', script = true, dark = false, width = 1280, strict = true } = {}) {
+  const context = await browser.newContext({
+    locale: lang,
+    javaScriptEnabled: script,
+    colorScheme: dark ? 'dark' : 'light',
+    viewport: { width, height: 900 },
+    bypassCSP: !strict,
+  });
+  context.setDefaultTimeout(wait);
+  const page = await context.newPage();
+  page.wrong = [];
+  page.on('console', message => { if (message.type() === 'error') page.wrong.push(message.text()); });
+  page.on('pageerror', error => page.wrong.push(String(error)));
+  page.on('request', request => { if (!request.url().startsWith(base) && !/^(data|blob|about):/.test(request.url())) page.wrong.push(`asked another server: ${request.url()}`); });
+  return page;
+}
