@@ -1,6 +1,9 @@
 //! What `domain` computes.
 
+mod diff;
+mod french;
 mod link;
+mod merge;
 mod render;
 mod starter_types;
 mod value_json;

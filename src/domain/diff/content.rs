@@ -204,6 +204,14 @@ impl Entry {
             _ => Vec::new(),
         }
     }
+
+    /// The id of a choice, the word of a keyword.
+    pub fn words(&self) -> Option<String> {
+        match self {
+            Self::Choice(words) | Self::Keyword(words) => Some(words.clone()),
+            Self::Fiche(_) | Self::Person(_) => None,
+        }
+    }
 }
 
 fn entry_changes(before: Vec<Entry>, after: Vec<Entry>) -> FieldChange {

@@ -1,21 +1,25 @@
 //! What changed between two states of a fiche: texts by paragraph and by word, fields by kind, and the facts that are kept of it.
 //!
 //! In reading order: `cut` (a text as blocks), `align` (two sequences, in bounded work), `word` (two blocks, word by word),
-//! `like` (how alike two blocks are), `pair` (which block became which, and what moved), `text` ([`text()`] and [`TextDifference`]), `content` ([`content()`] and
+//! `like` (how alike two blocks are), `pair` (which block became which, and what moved), `text` ([`text()`] and [`TextDifference`]), `hunk` (a difference as
+//! replacements), `content` ([`content()`] and
 //! [`Difference`]), `facts` ([`facts()`] and [`Facts`]). The rules and their sources are told in `docs/difference.md`.
 
-pub(in crate::domain) mod align;
+mod align;
 mod content;
 pub(in crate::domain) mod cut;
 mod facts;
+pub(in crate::domain) mod hunk;
 mod like;
-pub(in crate::domain) mod pair;
+mod pair;
 mod text;
-pub(in crate::domain) mod word;
+mod word;
 
+pub(in crate::domain) use align::longest_increasing;
 pub use content::{
     BinChange, Difference, Entry, EntryChange, FieldChange, FieldDifference, ItemChange, ItemState, PlaceChange, Turn,
     content,
 };
 pub use facts::{FACTS_MAX_BYTES, Fact, FactValue, Facts, FieldFact, creation_facts, facts};
+pub(in crate::domain) use text::text_cut;
 pub use text::{Block, Counts, Direction, MoveId, Run, TextDifference, text};

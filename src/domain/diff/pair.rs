@@ -184,7 +184,10 @@ impl Pairing {
             } else {
                 by_rare_words(&olds, &news, old_bags, new_bags, budget)
             };
-            candidates.extend(found.into_iter().filter(|candidate| candidate.likeness >= CHANGED_MIN));
+            // The only block of a short text is that text: one common word is enough.
+            let is_alone = self.of_old.len() == 1 && self.of_new.len() == 1;
+            let least = if is_alone { f64::MIN_POSITIVE } else { CHANGED_MIN };
+            candidates.extend(found.into_iter().filter(|candidate| candidate.likeness >= least));
         }
         for candidate in heaviest_chain(candidates, self.of_new.len()) {
             self.pair(candidate.old, candidate.new);

@@ -17,8 +17,8 @@ pub struct TextDifference {
     /// The texts were too large or too unlike to be compared finely: more is shown as changed than was.
     pub is_coarse: bool,
     /// White space behind each block, and before the first.
-    gaps: Vec<Gap>,
-    lead: Gap,
+    pub(super) gaps: Vec<Gap>,
+    pub(super) lead: Gap,
 }
 
 /// A paragraph, a list item, a heading, a row: without the white space behind it.
@@ -82,9 +82,9 @@ pub struct Counts {
 
 /// White space at one place, before and after. `None` where that side has no block there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Gap {
-    before: String,
-    after: String,
+pub(super) struct Gap {
+    pub before: String,
+    pub after: String,
 }
 
 /// Comparisons spent on one pair of texts at most.
@@ -92,11 +92,12 @@ const BUDGET: u64 = 24_000_000;
 
 /// Compares two texts. Pure; cost bounded: what cannot be compared within it is shown as replaced, and said so.
 pub fn text(before: &str, after: &str) -> TextDifference {
-    if before == after && before.is_empty() {
-        return TextDifference::default();
-    }
+    text_cut(before, after, Cut::fitting(&[before, after]))
+}
+
+/// The same with blocks cut as told: several differences that are compared with one another want the same blocks.
+pub(in crate::domain) fn text_cut(before: &str, after: &str, cut: Cut) -> TextDifference {
     let mut budget = Budget::new(BUDGET);
-    let cut = Cut::fitting(&[before, after]);
     let (lead_before, old) = cut.pieces(before);
     let (lead_after, new) = cut.pieces(after);
     let old = Blocks { text: before, pieces: old };
@@ -218,7 +219,7 @@ impl TextDifference {
 }
 
 impl Block {
-    fn moved(&self) -> Option<(MoveId, &[Run])> {
+    pub(super) fn moved(&self) -> Option<(MoveId, &[Run])> {
         match self {
             Self::MovedHere { id, runs, .. } => Some((*id, runs)),
             _ => None,

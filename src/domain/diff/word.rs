@@ -62,6 +62,19 @@ impl<'a> Vocabulary<'a> {
 }
 
 impl Words<'_> {
+    /// How good a place the front of a token is to begin at: a line 4, a sentence 3, behind a sign 2, a word 1, else 0.
+    fn boundary(&self, token: usize) -> u8 {
+        let Some(before) = token.checked_sub(1).map(|before| self.tokens[before]) else { return 4 };
+        let space = &self.text[before.range().end..self.tokens[token].range().start];
+        match before.of(self.text) {
+            _ if space.contains('\n') => 4,
+            _ if space.is_empty() => 0,
+            "." | "!" | "?" | "…" => 3,
+            "," | ";" | ":" | ")" | "»" => 2,
+            _ => 1,
+        }
+    }
+
     /// What a run of its tokens weighs: letters of words that say something, little for the others.
     pub fn weight(&self, tokens: std::ops::Range<usize>) -> u32 {
         self.weight_until[tokens.end] - self.weight_until[tokens.start]
@@ -81,7 +94,7 @@ fn weight(word: &str, is_word: bool) -> u32 {
 /// Matches between large changes that say little themselves are given up, as Fraser's diff-match-patch does.
 pub fn matches(before: &Words, after: &Words, budget: &mut Budget) -> Vec<Match> {
     let found = align(&before.numbers, &after.numbers, budget);
-    without_confetti(before, after, found)
+    at_boundaries(before, after, without_confetti(before, after, found))
 }
 
 /// The two texts as runs, given the tokens that they have in common. Nothing of either is lost.
@@ -122,6 +135,35 @@ fn without_confetti(before: &Words, after: &Words, mut matches: Vec<Match>) -> V
             return matches;
         }
     }
+}
+
+/// Slides what was only added, or only removed, to where a sentence, a line or at least a word begins, when the words around
+/// it allow several places.
+fn at_boundaries(before: &Words, after: &Words, mut matches: Vec<Match>) -> Vec<Match> {
+    for at in 1..matches.len() {
+        let (first, second) = (matches[at - 1], matches[at]);
+        let added = first.right + first.len..second.right;
+        let removed = first.left + first.len..second.left;
+        let (side, run) = match (removed.is_empty(), added.is_empty()) {
+            (true, false) => (after, added),
+            (false, true) => (before, removed),
+            _ => continue,
+        };
+        let back = (1..first.len).take_while(|by| side.numbers[run.start - by] == side.numbers[run.end - by]).count();
+        let on =
+            (0..second.len - 1).take_while(|by| side.numbers[run.start + by] == side.numbers[run.end + by]).count();
+        let best = (run.start - back..=run.start + on)
+            .max_by_key(|start| (side.boundary(*start), std::cmp::Reverse(start.abs_diff(run.start))))
+            .unwrap_or(run.start);
+        let shift = best as isize - run.start as isize;
+        matches[at - 1].len = first.len.saturating_add_signed(shift);
+        matches[at] = Match {
+            left: second.left.saturating_add_signed(shift),
+            right: second.right.saturating_add_signed(shift),
+            len: second.len.saturating_add_signed(-shift),
+        };
+    }
+    matches
 }
 
 /// Runs being written, neighbours of one kind joined.

@@ -1,6 +1,15 @@
 //! Putting together what two people changed of the same fiche: one engine for every door through which changes come.
 //!
-//! [`merge`], [`resolve`] and [`undo`], and what they answer.
+//! In reading order: this file ([`merge`], [`resolve`], [`undo`] and what they answer), `decide` (conflicts and the answers to them),
+//! `value` (one field by its kind), `list` (entries in order), `passage` (texts, by paragraph and by word). The rules are told in
+//! `docs/difference.md`.
+
+mod decide;
+mod list;
+mod passage;
+mod value;
+
+use decide::Decisions;
 
 use super::{
     fiche::Content,
@@ -54,8 +63,10 @@ pub enum ConflictPlace {
     Title,
     Property(Property),
     Field(FieldKey),
+    /// An item that one removed and the other changed, or that both added differently.
     Item(FieldKey, ItemId),
-    /// Part of a text; `around` is the paragraph of theirs in which it stands, or the beginning of it.
+    ItemTitle(FieldKey, ItemId),
+    /// Part of a text; `around` is the paragraph of before in which it stands; empty where there was none.
     Passage {
         field: FieldKey,
         item: Option<ItemId>,
@@ -65,17 +76,15 @@ pub enum ConflictPlace {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Property {
-    Slug,
     Lang,
     Licence,
     Type,
-    Bin,
 }
 
 /// What one of the three has at the place of a conflict.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Side {
-    /// A title, a property, a passage of a text.
+    /// A title, a property, a passage of a text without the white space at its ends.
     Text(String),
     Value(Value),
     Item(Item),
@@ -88,7 +97,8 @@ pub enum Choice {
     Theirs,
     /// Theirs, then mine. Only where [`Conflict::may_keep_both`].
     Both,
-    /// Other words in its place; read as the title, the line, the text or the item's text that it stands for.
+    /// Other words in its place; read as the title, the passage, the line, the item's title or text that it stands for.
+    /// Nothing is decided by words that cannot stand there.
     Rewritten(String),
 }
 
@@ -133,23 +143,58 @@ impl fmt::Display for ConflictId {
 }
 
 impl Conflict {
-    /// Whether theirs and mine can stand one behind the other: passages, items and lists can, single values cannot.
+    /// Whether theirs and mine can stand one behind the other: passages and lists can, single values and items cannot.
     pub fn may_keep_both(&self) -> bool {
-        let is_list = |side: &Option<Side>| {
-            matches!(
-                side,
-                Some(Side::Text(_) | Side::Item(_))
-                    | Some(Side::Value(Value::Text(_) | Value::Places(_) | Value::Choices(_) | Value::Keywords(_)))
-            )
-        };
-        !matches!(self.place, ConflictPlace::Title | ConflictPlace::Property(_))
-            && is_list(&self.theirs)
-            && is_list(&self.mine)
+        match (&self.place, &self.theirs, &self.mine) {
+            (ConflictPlace::Passage { .. }, Some(_), Some(_)) => true,
+            (ConflictPlace::Field(_), Some(Side::Value(theirs)), Some(Side::Value(mine))) => {
+                value::may_keep_both(theirs, mine)
+            }
+            _ => false,
+        }
     }
 }
 
 fn merged(base: &Content, theirs: &Content, mine: &Content, choices: &BTreeMap<ConflictId, Choice>) -> Merged {
-    let _ = choices;
-    let content = if mine == base { theirs.clone() } else { mine.clone() };
-    Merged { content, joined: Vec::new(), conflicts: Vec::new() }
+    let mut decisions = Decisions::new(choices);
+    let mut joined = Vec::new();
+    let title = decisions.title([&base.title, &theirs.title, &mine.title]);
+    if mine.title == base.title && theirs.title != base.title {
+        joined.push(Joined::Title);
+    }
+    // An address follows its title: nobody is asked about it.
+    let slug = match (mine.slug == base.slug, title == mine.title) {
+        (false, true) => &mine.slug,
+        _ if theirs.slug == base.slug => &mine.slug,
+        _ => &theirs.slug,
+    };
+    let lang = decisions.property(Property::Lang, [&base.lang, &theirs.lang, &mine.lang]);
+    let licence = decisions.property(Property::Licence, [&base.licence, &theirs.licence, &mine.licence]);
+    let type_key = decisions.property(Property::Type, [&base.type_key, &theirs.type_key, &mine.type_key]);
+    let type_version = match (type_key == theirs.type_key, type_key == mine.type_key) {
+        (true, true) => theirs.type_version.max(mine.type_version),
+        (true, false) => theirs.type_version,
+        _ => mine.type_version,
+    };
+    let took = |theirs: bool, mine: bool| theirs && !mine;
+    if took(theirs.lang != base.lang, mine.lang != base.lang)
+        || took(theirs.licence != base.licence, mine.licence != base.licence)
+        || took(theirs.type_key != base.type_key, mine.type_key != base.type_key)
+        || took(theirs.is_removed != base.is_removed, mine.is_removed != base.is_removed)
+    {
+        joined.push(Joined::Property);
+    }
+    let values = value::merge_all([base, theirs, mine], &mut decisions, &mut joined);
+    let content = Content {
+        title,
+        slug: slug.clone(),
+        lang,
+        licence,
+        type_key,
+        type_version,
+        values,
+        source: if theirs.source == base.source { mine.source.clone() } else { theirs.source.clone() },
+        is_removed: if theirs.is_removed == base.is_removed { mine.is_removed } else { theirs.is_removed },
+    };
+    Merged { content, joined, conflicts: decisions.conflicts }
 }
