@@ -1,11 +1,14 @@
 //! COMING AND GOING: fiches from files and to files.
 //!
 //! In reading order: `packed` (files as they come), `history` (one fiche with its revisions, line by line), `json` (a whole wiki:
-//! [`json::WikiFile`]).
+//! [`json::WikiFile`]), `importing` (into this wiki), `sentence` (what is wrong, in words), `demo` (what travels inside the program).
 
+pub mod demo;
 pub mod history;
+pub mod importing;
 pub mod json;
 pub mod packed;
+mod sentence;
 
 use std::{fmt, io};
 

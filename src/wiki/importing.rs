@@ -27,6 +27,8 @@ pub struct Imported {
     /// The address asked for; the title's when it is `None` or taken.
     pub slug: Option<Slug>,
     pub states: Vec<ImportedState>,
+    /// What the last state carried before its text, kept with the source and not shown.
+    pub front_matter: Option<String>,
 }
 
 /// One state of it.
@@ -75,6 +77,8 @@ struct Progress {
     digest: String,
     /// The revision that holds the last of them.
     number: u32,
+    #[serde(default)]
+    front_matter: Option<String>,
 }
 
 /// States kept at once: a batch may hold 1,000 entries and 1 MB.
@@ -152,7 +156,8 @@ impl Wiki {
                 at += 1;
             }
             let number = head.as_ref().map_or(0, |head| head.number);
-            let progress = Progress { states: at as u32, digest: digests[at - 1].clone(), number };
+            let front_matter = imported.front_matter.clone();
+            let progress = Progress { states: at as u32, digest: digests[at - 1].clone(), number, front_matter };
             self.keep_import(imported, fiche, authors, entries, &progress)?;
         }
         Ok((slug, (imported.states.len() - first) as u32))
@@ -187,6 +192,7 @@ impl Wiki {
             states: imported.states.len() as u32,
             digest: digests[digests.len() - 1].clone(),
             number: head.number,
+            front_matter: imported.front_matter.clone(),
         };
         let aside =
             Content { source: head.content.source.clone(), type_version: head.content.type_version, ..content.clone() };
