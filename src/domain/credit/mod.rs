@@ -4,10 +4,20 @@
 //! `docs/credit.md` gives the rules and their reasons. In reading order: [`input`] (a revision as parts of text), [`spans`] (the
 //! answer), [`state`] (what is remembered between two revisions).
 
+mod align;
+mod book;
+mod codec;
+mod cut;
 pub mod input;
+mod returns;
 pub mod spans;
 pub mod state;
+mod typed;
+mod versions;
+mod whole;
+mod words;
 
+pub use codec::VERSION;
 pub use input::{Input, Part};
 pub use spans::{Share, Span, Spans};
-pub use state::{State, VERSION, credit};
+pub use state::{State, credit};

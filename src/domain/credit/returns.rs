@@ -1,0 +1,240 @@
+//! Sentences that moved or came back with changes, and copies of what still stands.
+
+use super::{
+    align::{self, Pairs},
+    book::{self, NONE, OriginId, UnitId, VariantId, WHOLE},
+    cut::{self, Folded, Numbers},
+    words::{self, Places, Row, Words, words_in},
+};
+use std::ops::Range;
+
+/// Words in a row that are the first author's though nothing else of the sentence is: a return, however they are used.
+const WORDS_OF_A_RETURN: u32 = 5;
+const WORDS_OF_A_COPY: u32 = 12;
+
+/// Where a sentence may come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Source {
+    /// In the book, and no variant of it stands.
+    Buried(UnitId),
+    /// A loose unit of the old side, which goes in this revision.
+    Going(u32),
+}
+
+/// Finds among the loose words of the old side, then among the buried, what the words still without an origin come from.
+pub fn find_returns(words: &mut Words) {
+    let mut going = Places::default();
+    for (at, (_, range)) in words.old.units.iter().enumerate() {
+        let free: Vec<Folded> =
+            range.clone().filter(|token| !words.is_taken[*token]).map(|token| words.old.tokens[token]).collect();
+        book::grams(&free).for_each(|(_, gram)| going.add(gram, at as u32));
+    }
+    for unit in 0..words.new.units.len() {
+        let range = words.new.units[unit].1.clone();
+        let open = words.open(range.clone());
+        if open.is_empty() {
+            continue;
+        }
+        let (sources, standing) = words.sources(&open, &going);
+        let stands = if sources.is_empty() { Vec::new() } else { words.standing_words(&open, &standing) };
+        let rounds = 4 + range.len() / 32;
+        for source in sources.into_iter().take(rounds) {
+            words.try_source(range.clone(), source, &stands);
+        }
+    }
+}
+
+/// Gives long copies of what still stands, which nothing else explains, to their first authors.
+/// `is_next` says whether a loose unit follows the one before it in the same text.
+pub fn find_copies(words: &mut Words, new: &[UnitId], is_next: impl Fn(usize) -> bool) {
+    let mut copied = vec![NONE; words.origins.len()];
+    for loose in 0..words.new.units.len() {
+        let (at, range) = words.new.units[loose].clone();
+        let open = words.open(range.clone());
+        if open.is_empty() {
+            continue;
+        }
+        let unit = new[at as usize];
+        let standing = words.book.variants_of(unit).filter(|variant| words.book.is_live(*variant)).last();
+        if let Some(variant) = standing {
+            for (token, origin) in range.zip(words.book.variant_origins(variant)) {
+                copied[token] = origin;
+            }
+            continue;
+        }
+        let (_, sources) = words.sources(&open, &Places::default());
+        for source in sources.into_iter().take(4) {
+            let (pairs, rows) = words.compare(&open, source);
+            let origins: Vec<OriginId> = words.source_origins(source).collect();
+            for row in rows.iter().filter(|row| row.words >= 4) {
+                for (from, to) in &pairs[row.pairs.clone()] {
+                    let token = open[*to as usize] as usize;
+                    if copied[token] == NONE {
+                        copied[token] = origins[*from as usize];
+                    }
+                }
+            }
+        }
+    }
+    keep_long(words, &copied, is_next);
+}
+
+fn keep_long(words: &mut Words, copied: &[OriginId], is_next: impl Fn(usize) -> bool) {
+    let mut stretch: Vec<usize> = Vec::new();
+    let close = |stretch: &mut Vec<usize>, words: &mut Words| {
+        let count = stretch.iter().filter(|token| cut::is_word(words.new.tokens[**token])).count();
+        if count >= WORDS_OF_A_COPY as usize {
+            stretch.iter().for_each(|token| words.origins[*token] = copied[*token]);
+        }
+        stretch.clear();
+    };
+    for unit in 0..words.new.units.len() {
+        if !is_next(unit) {
+            close(&mut stretch, words);
+        }
+        for token in words.new.units[unit].1.clone() {
+            if copied[token] != NONE && words.origins[token] == NONE {
+                stretch.push(token);
+            } else if cut::is_word(words.new.tokens[token]) {
+                close(&mut stretch, words);
+            }
+        }
+    }
+    close(&mut stretch, words);
+}
+
+impl Words<'_> {
+    /// The tokens of a range that have no origin yet; none when fewer than two words are among them.
+    fn open(&self, range: Range<usize>) -> Vec<u32> {
+        let open: Vec<u32> = range.filter(|token| self.origins[*token] == NONE).map(|token| token as u32).collect();
+        let words = open.iter().filter(|token| cut::is_word(self.new.tokens[**token as usize])).count();
+        if words >= 2 { open } else { Vec::new() }
+    }
+
+    fn tokens_at(&self, open: &[u32]) -> Vec<Folded> {
+        open.iter().map(|token| self.new.tokens[*token as usize]).collect()
+    }
+
+    /// What shares three words in a row with these tokens, by the weight of what it shares: what goes or is buried; and
+    /// what stands.
+    fn sources(&self, open: &[u32], going: &Places) -> (Vec<Source>, Vec<Source>) {
+        let tokens = self.tokens_at(open);
+        let mut votes: Numbers<u64, (u32, Source)> = Numbers::default();
+        for (at, gram) in book::grams(&tokens) {
+            let weight =
+                1 + tokens[at..].iter().map(|token| self.book.weight(*token)).filter(|w| *w > 0).take(3).sum::<u32>();
+            let mut vote = |source: Source| {
+                let key = match source {
+                    Source::Buried(unit) => u64::from(unit) << 1,
+                    Source::Going(unit) => u64::from(unit) << 1 | 1,
+                };
+                votes.entry(key).or_insert((0, source)).0 += weight;
+            };
+            going.get(gram).for_each(|unit| vote(Source::Going(unit)));
+            self.book.units_with(gram).for_each(|unit| vote(Source::Buried(unit)));
+        }
+        let mut sources: Vec<(u32, Source)> = votes.into_values().collect();
+        sources.sort_unstable_by(|a, b| b.cmp(a));
+        sources.into_iter().map(|(_, source)| source).partition(|source| match source {
+            Source::Buried(unit) => !self.book.stands(*unit),
+            Source::Going(_) => true,
+        })
+    }
+
+    fn source_tokens(&self, source: Source) -> Vec<Folded> {
+        match source {
+            Source::Buried(unit) => self.book.unit_tokens(unit).to_vec(),
+            Source::Going(unit) => self.going(unit).map(|token| self.old.tokens[token]).collect(),
+        }
+    }
+
+    fn source_origins(&self, source: Source) -> Box<dyn Iterator<Item = OriginId> + '_> {
+        match source {
+            Source::Buried(unit) => Box::new(self.book.variant_origins(self.variant_of(unit))),
+            Source::Going(unit) => Box::new(self.going(unit).map(|token| self.old_origins[token])),
+        }
+    }
+
+    /// The tokens of a loose old unit that were not found elsewhere.
+    fn going(&self, unit: u32) -> impl Iterator<Item = usize> + '_ {
+        self.old.units[unit as usize].1.clone().filter(|token| !self.is_taken[*token])
+    }
+
+    fn variant_of(&self, unit: UnitId) -> VariantId {
+        let variants = || self.book.variants_of(unit);
+        variants()
+            .filter(|variant| self.book.is_live(*variant))
+            .last()
+            .or_else(|| variants().max_by_key(|variant| (self.book.variants[*variant as usize].left, *variant)))
+            .expect("a unit is findable once it stood in a revision, with a variant")
+    }
+
+    fn compare(&mut self, open: &[u32], source: Source) -> (Pairs, Vec<Row>) {
+        let (old, new) = (self.source_tokens(source), self.tokens_at(open));
+        let pairs = align::align(self.book, &mut self.cells, &old, &new);
+        let rows = words::rows(self.book, &pairs, &old, &new);
+        (pairs, rows)
+    }
+
+    /// Which tokens are in a row of three words or more with something that stands.
+    fn standing_words(&mut self, open: &[u32], standing: &[Source]) -> Vec<u32> {
+        let mut found = Vec::new();
+        for source in standing.iter().take(3) {
+            let (pairs, rows) = self.compare(open, *source);
+            for row in rows.iter().filter(|row| row.words >= 3) {
+                found.extend(pairs[row.pairs.clone()].iter().map(|pair| open[pair.1 as usize]));
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    fn try_source(&mut self, range: Range<usize>, source: Source, stands: &[u32]) {
+        let open = self.open(range);
+        if open.is_empty() {
+            return;
+        }
+        let (pairs, rows) = self.compare(&open, source);
+        if rows.is_empty() {
+            return;
+        }
+        let old = self.source_tokens(source);
+        let kept: Vec<&Row> = self.returned_rows(&rows, &old, &self.tokens_at(&open));
+        let is_new = |pair: &&(u32, u32)| {
+            let token = open[pair.1 as usize];
+            cut::is_word(self.new.tokens[token as usize]) && stands.binary_search(&token).is_err()
+        };
+        let beyond = kept.iter().flat_map(|row| &pairs[row.pairs.clone()]).filter(is_new).count();
+        if matches!(source, Source::Buried(_)) && beyond < 3 {
+            return;
+        }
+        let origins: Vec<OriginId> = self.source_origins(source).collect();
+        let going: Vec<usize> = match source {
+            Source::Going(unit) => self.going(unit).collect(),
+            Source::Buried(_) => Vec::new(),
+        };
+        for (from, to) in kept.iter().flat_map(|row| &pairs[row.pairs.clone()]) {
+            self.origins[open[*to as usize] as usize] = origins[*from as usize];
+            if let Some(token) = going.get(*from as usize) {
+                self.is_taken[*token] = true;
+            }
+        }
+    }
+
+    /// The rows that are no coincidence: of a sentence that came back with changes, or long and particular ones.
+    fn returned_rows<'r>(&self, rows: &'r [Row], old: &[Folded], new: &[Folded]) -> Vec<&'r Row> {
+        let weight = |tokens: &[Folded]| tokens.iter().map(|token| self.book.weight(*token)).sum::<u32>();
+        let smaller = weight(old).min(weight(new)).max(1);
+        let words: u32 = rows.iter().map(|row| row.words).sum();
+        let matched: u32 = rows.iter().map(|row| row.weight).sum();
+        let heaviest = rows.iter().filter(|row| row.words >= 3).map(|row| row.weight).max().unwrap_or(0);
+        let few = words_in(old).min(words_in(new)) < 4;
+        let is_sentence = matched * 2 >= smaller && heaviest >= 2 * WHOLE && words >= 4
+            || few && matched * 4 >= smaller * 3 && matched >= 2 * WHOLE && words >= 3;
+        let is_long = |row: &Row| {
+            row.words >= WORDS_OF_A_RETURN && row.weight * 2 >= 7 * WHOLE || row.words >= 8 && row.weight >= 3 * WHOLE
+        };
+        let is_alike = matched * 4 >= smaller * 3;
+        rows.iter().filter(|row| is_long(row) || is_sentence && (is_alike || row.words >= 3)).collect()
+    }
+}

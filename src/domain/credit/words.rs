@@ -1,0 +1,229 @@
+//! Words that are found again one by one: between anchors, moved or brought back with changes, copied.
+
+use super::{
+    align::{self, Pairs},
+    book::{Book, NONE, OriginId, UnitId, VariantId, WHOLE},
+    cut::{self, Folded, Numbers},
+    whole::{self, Whole},
+};
+use std::ops::Range;
+
+/// The tokens of the units of one side that were not found whole.
+#[derive(Default)]
+pub struct Loose {
+    pub tokens: Vec<Folded>,
+    /// The units, as indices into the region, with their tokens.
+    pub units: Vec<(u32, Range<usize>)>,
+}
+
+/// Tokens of the new side, each with its origin or [`NONE`], and of the old side, each with its origin, taken or not.
+pub struct Words<'a> {
+    pub book: &'a Book,
+    pub cells: usize,
+    pub old: Loose,
+    pub old_origins: Vec<OriginId>,
+    pub is_taken: Vec<bool>,
+    pub new: Loose,
+    pub origins: Vec<OriginId>,
+}
+
+/// Pairs in a row: no word of either side stands between them.
+pub struct Row {
+    /// Indices of pairs.
+    pub pairs: Range<usize>,
+    pub words: u32,
+    /// In twentieths of a particular word.
+    pub weight: u32,
+}
+
+impl<'a> Words<'a> {
+    pub fn new(book: &'a Book, old: &[VariantId], new: &[UnitId], whole: &Whole) -> Self {
+        let (mut old_side, mut old_origins) = (Loose::default(), Vec::new());
+        for (at, variant) in old.iter().enumerate().filter(|(at, _)| whole.of_old[*at] == NONE) {
+            old_side.push(at, book.variant_tokens(*variant));
+            old_origins.extend(book.variant_origins(*variant));
+        }
+        let mut new_side = Loose::default();
+        for (at, unit) in new.iter().enumerate() {
+            if whole.of_new[at] == NONE && whole.returned[at] == NONE {
+                new_side.push(at, book.unit_tokens(*unit));
+            }
+        }
+        let (is_taken, origins) = (vec![false; old_origins.len()], vec![NONE; new_side.tokens.len()]);
+        let cells = align::CELLS_OF_A_REVISION;
+        Self { book, cells, old: old_side, old_origins, is_taken, new: new_side, origins }
+    }
+
+    /// Compares the words between two neighbouring anchors.
+    pub fn find_in_place(&mut self, whole: &Whole, old_len: usize, new_len: usize) {
+        for (olds, news) in whole::gaps(&whole.anchors, old_len, new_len) {
+            let (old_units, new_units) = (self.old.units_in(&olds), self.new.units_in(&news));
+            let (old, new) = (self.old.tokens_of(&old_units), self.new.tokens_of(&new_units));
+            if old.is_empty() || new.is_empty() {
+                continue;
+            }
+            let mut pairs =
+                align::align(self.book, &mut self.cells, &self.old.tokens[old.clone()], &self.new.tokens[new.clone()]);
+            pairs.iter_mut().for_each(|pair| *pair = (pair.0 + old.start as u32, pair.1 + new.start as u32));
+            let kept = self.without_accidents(&pairs, old_units, new_units);
+            for (old, new) in kept {
+                self.is_taken[old as usize] = true;
+                self.origins[new as usize] = self.old_origins[old as usize];
+            }
+        }
+    }
+
+    /// Leaves out what two sentences that have nothing to do with each other have in common by accident.
+    fn without_accidents(&self, pairs: &[(u32, u32)], old_units: Range<usize>, new_units: Range<usize>) -> Pairs {
+        let matched_of_old: Vec<(Range<usize>, usize)> = self.old.units[old_units]
+            .iter()
+            .map(|(_, range)| {
+                let inside = |pair: &&(u32, u32)| {
+                    range.contains(&(pair.0 as usize)) && cut::is_word(self.old.tokens[pair.0 as usize])
+                };
+                let first = pairs.partition_point(|pair| (pair.0 as usize) < range.start);
+                let last = pairs.partition_point(|pair| (pair.0 as usize) < range.end);
+                (range.clone(), pairs[first..last].iter().filter(inside).count())
+            })
+            .collect();
+        let mut kept = Pairs::new();
+        for (_, range) in &self.new.units[new_units] {
+            let first = pairs.partition_point(|pair| (pair.1 as usize) < range.start);
+            let last = pairs.partition_point(|pair| (pair.1 as usize) < range.end);
+            let of_unit = &pairs[first..last];
+            let rows = rows(self.book, of_unit, &self.old.tokens, &self.new.tokens);
+            let words = words_in(&self.new.tokens[range.clone()]);
+            let matched: u32 = rows.iter().map(|row| row.words).sum();
+            let has_row = rows.iter().any(|row| row.words >= 3 && row.weight >= WHOLE);
+            let is_of_old = || {
+                of_unit.iter().any(|pair| {
+                    let at = matched_of_old.partition_point(|(old, _)| old.end <= pair.0 as usize);
+                    let (old, matched) = &matched_of_old[at];
+                    matched * 2 >= words_in(&self.old.tokens[old.clone()]) as usize
+                })
+            };
+            if words >= 4 && matched * 3 < words && !has_row && !is_of_old() {
+                continue;
+            }
+            let of_unit = without_islands(of_unit, &rows, range, &self.new.tokens);
+            kept.extend(self.with_signs(&of_unit, range));
+        }
+        kept
+    }
+
+    /// Adds the signs that stayed where words changed: the one that closes a sentence, and those between words that
+    /// were replaced one for one.
+    fn with_signs(&self, pairs: &[(u32, u32)], unit: &Range<usize>) -> Pairs {
+        let mut all = Pairs::new();
+        for (at, pair) in pairs.iter().enumerate() {
+            all.push(*pair);
+            let (old, new) = (pair.0 as usize + 1, pair.1 as usize + 1);
+            let old_unit = self.old.units.partition_point(|(_, range)| range.end < old);
+            let old_end = self.old.units[old_unit].1.end;
+            match pairs.get(at + 1) {
+                Some((old_next, new_next)) if *old_next as usize <= old_end => {
+                    all.extend(self.signs_between(old..*old_next as usize, new..*new_next as usize));
+                }
+                Some(_) => {}
+                None => {
+                    let (old, new) = (&self.old.tokens[old..old_end], &self.new.tokens[new..unit.end]);
+                    let is_sign = |(a, b): &(&Folded, &Folded)| a == b && !cut::is_word(**a);
+                    let closing = old.iter().rev().zip(new.iter().rev()).take_while(is_sign).count();
+                    all.extend((1..=closing).rev().map(|back| ((old_end - back) as u32, (unit.end - back) as u32)));
+                }
+            }
+        }
+        all
+    }
+
+    fn signs_between(&self, old: Range<usize>, new: Range<usize>) -> Pairs {
+        let signs = |side: &Loose, range: &Range<usize>| -> Vec<u32> {
+            range.clone().filter(|at| !cut::is_word(side.tokens[*at])).map(|at| at as u32).collect()
+        };
+        let (old_signs, new_signs) = (signs(&self.old, &old), signs(&self.new, &new));
+        let are_same = old.len() == new.len()
+            && old_signs.len() == new_signs.len()
+            && old_signs
+                .iter()
+                .zip(&new_signs)
+                .all(|(a, b)| self.old.tokens[*a as usize] == self.new.tokens[*b as usize]);
+        if are_same { old_signs.into_iter().zip(new_signs).collect() } else { Pairs::new() }
+    }
+}
+
+/// Leaves out everyday words that stand alone amid much that is new.
+fn without_islands(pairs: &[(u32, u32)], rows: &[Row], unit: &Range<usize>, new: &[Folded]) -> Pairs {
+    let mut kept = Pairs::new();
+    for (at, row) in rows.iter().enumerate() {
+        let before = if at == 0 { unit.start } else { pairs[rows[at - 1].pairs.end - 1].1 as usize + 1 };
+        let after = if at + 1 == rows.len() { unit.end } else { pairs[rows[at + 1].pairs.start].1 as usize };
+        let first = pairs[row.pairs.start].1 as usize;
+        let last = pairs[row.pairs.end - 1].1 as usize;
+        let (left, right) = (words_in(&new[before..first]), words_in(&new[last + 1..after]));
+        let is_island = row.weight < WHOLE && left > 0 && right > 0 && left + right >= 2 * row.words + 2;
+        if !is_island {
+            kept.extend_from_slice(&pairs[row.pairs.clone()]);
+        }
+    }
+    kept
+}
+
+impl Loose {
+    fn push(&mut self, at: usize, tokens: &[Folded]) {
+        let start = self.tokens.len();
+        self.tokens.extend_from_slice(tokens);
+        self.units.push((at as u32, start..self.tokens.len()));
+    }
+
+    /// Those of the units in this range of the region.
+    fn units_in(&self, region: &Range<usize>) -> Range<usize> {
+        let first = self.units.partition_point(|(at, _)| (*at as usize) < region.start);
+        let last = self.units.partition_point(|(at, _)| (*at as usize) < region.end);
+        first..last
+    }
+
+    fn tokens_of(&self, units: &Range<usize>) -> Range<usize> {
+        if units.is_empty() { 0..0 } else { self.units[units.start].1.start..self.units[units.end - 1].1.end }
+    }
+}
+
+pub fn words_in(tokens: &[Folded]) -> u32 {
+    tokens.iter().filter(|token| cut::is_word(**token)).count() as u32
+}
+
+/// Divides ascending pairs where a word stands between two of them.
+pub fn rows(book: &Book, pairs: &[(u32, u32)], old: &[Folded], new: &[Folded]) -> Vec<Row> {
+    let has_word = |tokens: &[Folded]| tokens.iter().any(|token| cut::is_word(*token));
+    let mut rows: Vec<Row> = Vec::new();
+    for (at, (i, j)) in pairs.iter().enumerate() {
+        let goes_on = at > 0 && {
+            let (a, b) = pairs[at - 1];
+            !has_word(&old[a as usize + 1..*i as usize]) && !has_word(&new[b as usize + 1..*j as usize])
+        };
+        if !goes_on {
+            rows.push(Row { pairs: at..at, words: 0, weight: 0 });
+        }
+        let row = rows.last_mut().expect("one was just pushed, or goes on");
+        row.pairs.end = at + 1;
+        row.words += u32::from(cut::is_word(new[*j as usize]));
+        row.weight += book.weight(new[*j as usize]);
+    }
+    rows
+}
+
+/// Units by the three words in a row that they hold, at most four for each.
+#[derive(Default)]
+pub struct Places(Numbers<u64, [u32; 4]>);
+
+impl Places {
+    pub fn add(&mut self, gram: u64, unit: u32) {
+        let places = self.0.entry(gram).or_insert([NONE; 4]);
+        if let Some(free) = places.iter_mut().find(|place| **place == NONE || **place == unit) {
+            *free = unit;
+        }
+    }
+
+    pub fn get(&self, gram: u64) -> impl Iterator<Item = u32> + '_ {
+        self.0.get(&gram).into_iter().flatten().copied().filter(|unit| *unit != NONE)
+    }
+}
