@@ -1,5 +1,6 @@
 //! What `domain` computes.
 
+mod credit;
 mod diff;
 mod french;
 mod link;
