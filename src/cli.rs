@@ -1,11 +1,13 @@
 //! The words of the command line: what can be asked of the program, and with which settings.
 
 use crate::{
+    exchange::{attribute, history::History, packed},
     settings::{self, Settings, Writing},
     web,
 };
+use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode};
 
 /// A wiki of fiches that people write together.
 #[derive(Parser)]
@@ -19,6 +21,17 @@ struct Words {
 enum Command {
     /// Serve the wiki to browsers
     Serve(Serve),
+    /// Say who wrote each token of the last revision of a history, or of another
+    Attribute(Attribute),
+}
+
+#[derive(Args)]
+struct Attribute {
+    /// A history in JSON Lines, compressed or not; - reads standard input
+    file: PathBuf,
+    /// The revision to attribute [default: the last]
+    #[arg(long, value_name = "N")]
+    rev: Option<u32>,
 }
 
 #[derive(Args)]
@@ -52,6 +65,7 @@ pub fn run() -> ExitCode {
     log_to_standard_error();
     let done = match words.command {
         Command::Serve(serve) => serve.settings().and_then(web::serve),
+        Command::Attribute(words) => words.print(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -59,6 +73,19 @@ pub fn run() -> ExitCode {
             eprintln!("kenfiche: {failure:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+impl Attribute {
+    fn print(self) -> anyhow::Result<()> {
+        let file = self.file.display();
+        let reader = packed::open(&self.file).with_context(|| format!("{file} cannot be opened"))?;
+        let attribution = History::open(reader)
+            .and_then(|history| attribute::attribute(history, self.rev))
+            .with_context(|| format!("{file} cannot be attributed"))?;
+        let mut out = std::io::stdout().lock();
+        serde_json::to_writer(&mut out, &attribution).context("the answer cannot be written")?;
+        writeln!(out).context("the answer cannot be written")
     }
 }
 

@@ -1,8 +1,10 @@
 //! COMING AND GOING: fiches from files and to files.
 //!
 //! In reading order: `packed` (files as they come), `history` (one fiche with its revisions, line by line), `json` (a whole wiki:
-//! [`json::WikiFile`]), `importing` (into this wiki), `sentence` (what is wrong, in words), `demo` (what travels inside the program).
+//! [`json::WikiFile`]), `importing` (into this wiki), `attribute` (who wrote a
+//! history), `sentence` (what is wrong, in words), `demo` (what travels inside the program).
 
+pub mod attribute;
 pub mod demo;
 pub mod history;
 pub mod importing;

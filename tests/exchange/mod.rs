@@ -1,5 +1,6 @@
 //! Fiches that come from files.
 
+mod attribute;
 mod demo;
 mod history;
 mod json;
