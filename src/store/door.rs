@@ -1,4 +1,4 @@
-//! The door of the store: what may be appended, what is read, and what can go wrong.
+//! What passes the door of the store: what may be appended, what is read, and what can go wrong.
 
 use crate::domain::{
     contributor::{Contributor, ContributorSlug},
@@ -9,7 +9,7 @@ use crate::domain::{
     id::{ContributorId, FicheId, RequestKey},
     revision::{Hash, Revision, RevisionKind, Timestamp},
 };
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 /// Where in the journal something stands: ordered, otherwise opaque.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,6 +101,9 @@ pub enum AppendError {
     Repeated { fiche: Option<(FicheId, u32)> },
     #[error("more than a save may hold")]
     TooLarge,
+    /// A revision is not sealed, or holds what cannot be written: a fault of this program, told in the log.
+    #[error("what was to be saved is not sound")]
+    Unsound,
     /// Not kept: no room on the disk. Saving comes back with room.
     #[error("the disk has no room left")]
     Full,
@@ -220,136 +223,4 @@ pub struct Verified {
     pub digest: Option<Hash>,
     /// Each a sentence that names the place; at most 100.
     pub problems: Vec<String>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Saves are refused when fewer bytes than this are free.
-    pub reserve_bytes: u64,
-}
-
-/// The store of one wiki. Cheap to share behind an `Arc`; every call may be made from any thread.
-pub struct Store {}
-
-impl Store {
-    /// Opens or makes the folder; refuses, in a sentence, one that another program holds or that is of a newer layout.
-    pub fn open(_dir: &Path, _options: Options) -> anyhow::Result<Self> {
-        todo!()
-    }
-    /// Keeps a batch; returns once it is on the disk for a power cut and can be read. Blocks (a sync of the disk).
-    /// `received` is written down with each record.
-    pub fn append(&self, _batch: Batch, _received: Timestamp) -> Result<Position, AppendError> {
-        todo!()
-    }
-    /// The position that reading has reached: every cache of pages is good for one position.
-    pub fn position(&self) -> Position {
-        todo!()
-    }
-    pub fn counts(&self) -> Counts {
-        todo!()
-    }
-    pub fn head(&self, _fiche: FicheId) -> Read<Option<Head>> {
-        todo!()
-    }
-    /// A revision in bounded time, whatever the length of the history.
-    pub fn revision(&self, _fiche: FicheId, _number: u32) -> Read<Option<Arc<Revision>>> {
-        todo!()
-    }
-    /// Who wrote what in that revision: the head's is kept, others are replayed from the nearest kept state.
-    pub fn credit(&self, _fiche: FicheId, _number: u32) -> Read<Option<Arc<Spans>>> {
-        todo!()
-    }
-    pub fn entry(&self, _fiche: FicheId, _number: u32) -> Read<Option<RevisionEntry>> {
-        todo!()
-    }
-    /// Newest first, from below `before` (`None`: from the head).
-    pub fn history(&self, _fiche: FicheId, _before: Option<u32>, _limit: usize) -> Read<Vec<RevisionEntry>> {
-        todo!()
-    }
-    /// The fiche that this address is or was given to.
-    pub fn by_slug(&self, _slug: &Slug) -> Read<Option<FicheId>> {
-        todo!()
-    }
-    /// Fiches whose title folds to this, those in the bin left out.
-    pub fn by_title(&self, _folded: &str) -> Read<Vec<FicheId>> {
-        todo!()
-    }
-    pub fn by_source(&self, _name: &str, _id: &str) -> Read<Option<FicheId>> {
-        todo!()
-    }
-    /// Fiches that hold this folded value in a field whose type says that it is unique.
-    pub fn by_unique(&self, _field: &crate::domain::fiche_type::FieldKey, _folded: &str) -> Read<Vec<FicheId>> {
-        todo!()
-    }
-    pub fn card(&self, _fiche: FicheId) -> Read<Option<Card>> {
-        todo!()
-    }
-    /// Every fiche, also those in the bin, in the order of ids.
-    pub fn cards(&self) -> Read<Vec<Card>> {
-        todo!()
-    }
-    /// Fiches that link to this one, by a text or by a reference field.
-    pub fn links_to(&self, _fiche: FicheId) -> Read<Vec<FicheId>> {
-        todo!()
-    }
-    /// Titles that texts link to and nobody wrote yet, as first written, with the fiches that ask for them.
-    pub fn wanted(&self, _limit: usize) -> Read<Vec<(String, Vec<FicheId>)>> {
-        todo!()
-    }
-    /// Revisions of the whole wiki, newest kept first, from below `before`.
-    pub fn changes(&self, _before: Option<Position>, _limit: usize) -> Read<Vec<RevisionEntry>> {
-        todo!()
-    }
-    /// Revisions of the whole wiki, oldest kept first, from above `after`.
-    pub fn changes_after(&self, _after: Position, _limit: usize) -> Read<Vec<RevisionEntry>> {
-        todo!()
-    }
-    pub fn contributor(&self, _id: ContributorId) -> Read<Option<ContributorRecord>> {
-        todo!()
-    }
-    pub fn contributor_by_slug(&self, _slug: &ContributorSlug) -> Read<Option<ContributorId>> {
-        todo!()
-    }
-    pub fn contributors(&self) -> Read<Vec<ContributorRecord>> {
-        todo!()
-    }
-    /// Revisions of a contributor, newest kept first, from below `before`.
-    pub fn revisions_of(
-        &self,
-        _contributor: ContributorId,
-        _before: Option<Position>,
-        _limit: usize,
-    ) -> Read<Vec<RevisionEntry>> {
-        todo!()
-    }
-    /// What stands of a contributor, fiche by fiche (not those in the bin).
-    pub fn works(&self, _contributor: ContributorId) -> Read<Vec<Work>> {
-        todo!()
-    }
-    pub fn activity(&self, _contributor: ContributorId) -> Read<Vec<Day>> {
-        todo!()
-    }
-    /// The newest version of each type.
-    pub fn types(&self) -> Read<Vec<Arc<FicheType>>> {
-        todo!()
-    }
-    pub fn fiche_type(&self, _key: &TypeKey, _version: u32) -> Read<Option<Arc<FicheType>>> {
-        todo!()
-    }
-    pub fn session(&self, _token_hash: &[u8; 32]) -> Read<Option<Session>> {
-        todo!()
-    }
-    pub fn sessions_of(&self, _contributor: ContributorId) -> Read<Vec<Session>> {
-        todo!()
-    }
-    pub fn token(&self, _hash: &[u8; 32]) -> Read<Option<Token>> {
-        todo!()
-    }
-    pub fn setting(&self, _key: &str) -> Read<Option<String>> {
-        todo!()
-    }
-    /// Reads every record, recomputes every hash, compares every index with one built anew.
-    pub fn verify(&self) -> Read<Verified> {
-        todo!()
-    }
 }

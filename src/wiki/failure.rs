@@ -56,6 +56,7 @@ impl From<AppendError> for Failure {
     fn from(error: AppendError) -> Self {
         match error {
             AppendError::TooLarge => Self::Refused(Refusal::TooLarge),
+            AppendError::Unsound => Self::Broken(error.into()),
             AppendError::Full => Self::Refused(Refusal::DiskFull),
             AppendError::Failed => Self::Refused(Refusal::DiskFailed),
             AppendError::Unknown => Self::Refused(Refusal::Unknown),

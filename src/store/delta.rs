@@ -1,0 +1,91 @@
+//! Revisions as deltas: each coded against an earlier one of its fiche, in chains of bounded length.
+
+use super::record::Bytes;
+use anyhow::{Context, ensure};
+use zstd::zstd_safe::{CCtx, CParameter, DCtx, get_error_name};
+
+/// Longest revision that is read, in bytes before coding: what a damaged length may make this program reserve.
+pub const REVISION_MAX_BYTES: usize = 4 * 1024 * 1024;
+
+const LEVEL: i32 = 3;
+
+/// The revision that this one is coded against; 0: none.
+///
+/// The one before; for every 16th the 16th before; every 256th stands alone. So at most 31 are read for one.
+pub fn against(number: u32) -> u32 {
+    match number {
+        0 | 1 => 0,
+        _ if number.is_multiple_of(256) => 0,
+        _ if number.is_multiple_of(16) => (number - 16).max(1),
+        _ => number - 1,
+    }
+}
+
+/// Codes with zstd, `base` as what came before, then decodes and compares: what is kept can be read.
+pub fn pack(bytes: &[u8], base: &[u8]) -> anyhow::Result<Bytes> {
+    ensure!(bytes.len() <= REVISION_MAX_BYTES, "a revision of {} bytes", bytes.len());
+    let mut context = CCtx::create();
+    for parameter in
+        [CParameter::CompressionLevel(LEVEL), CParameter::ContentSizeFlag(false), CParameter::ChecksumFlag(false)]
+    {
+        context.set_parameter(parameter).map_err(said)?;
+    }
+    if !base.is_empty() {
+        context.ref_prefix(base).map_err(said)?;
+    }
+    let mut packed = Vec::with_capacity(zstd::zstd_safe::compress_bound(bytes.len()));
+    context.compress2(&mut packed, bytes).map_err(said)?;
+    packed.shrink_to_fit();
+    let packed = Bytes(packed);
+    ensure!(unpack(&packed, bytes.len(), base)? == bytes, "a revision was coded wrongly");
+    Ok(packed)
+}
+
+/// The bytes that [`pack`] coded against this `base`.
+pub fn unpack(packed: &Bytes, length_bytes: usize, base: &[u8]) -> anyhow::Result<Vec<u8>> {
+    ensure!(length_bytes <= REVISION_MAX_BYTES, "a revision says that it has {length_bytes} bytes");
+    let mut context = DCtx::create();
+    if !base.is_empty() {
+        context.ref_prefix(base).map_err(said)?;
+    }
+    let mut bytes = Vec::with_capacity(length_bytes);
+    context.decompress(&mut bytes, &packed.0).map_err(said).context("a revision cannot be decoded")?;
+    ensure!(bytes.len() == length_bytes, "a revision has {} bytes instead of {length_bytes}", bytes.len());
+    Ok(bytes)
+}
+
+fn said(code: usize) -> anyhow::Error {
+    anyhow::anyhow!("zstd: {}", get_error_name(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_costs_what_the_change_costs() {
+        let before: String = (0..4_000).map(|n| format!("mot{} ", n * 7_919 % 10_007)).collect();
+        let after = before.replacen("mot42 ", "phare ", 1);
+        let packed = pack(after.as_bytes(), before.as_bytes()).unwrap();
+        assert!(packed.0.len() < 120, "{} bytes", packed.0.len());
+        assert_eq!(unpack(&packed, after.len(), before.as_bytes()).unwrap(), after.as_bytes());
+        assert!(
+            unpack(&packed, after.len(), b"another").is_err_and(|_| true)
+                || unpack(&packed, after.len(), b"another").unwrap() != after.as_bytes()
+        );
+    }
+
+    #[test]
+    fn no_chain_is_longer_than_31() {
+        for number in 1..2_000 {
+            let mut steps = 0;
+            let mut at = number;
+            while at != 0 {
+                assert!(against(at) < at);
+                at = against(at);
+                steps += 1;
+            }
+            assert!(steps <= 31, "{number}: {steps}");
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! The view: everything that is read, in sled, made from the records of the journal and from nothing else.
+//!
+//! In reading order: `keys` and `cells` (what sled holds), `shape` (what is derived), `apply` (a record becomes keys), `derive`
+//! (facts, credit and links of a revision), `read` and `people` (the way out), `start` (trusted or built anew).
+//!
+//! Keys are inserted one by one, in an order that readers and a killed program can live with: what hangs on a revision
+//! first, the head of the fiche after it, how far the view has come last. A record applied twice gives the same keys.
+
+mod apply;
+mod cells;
+mod derive;
+mod keys;
+mod people;
+mod read;
+mod shape;
+mod start;
+
+pub use apply::position;
+pub use keys::named;
+pub use start::{left_in_order, start};
+
+use super::{
+    delta,
+    door::{Counts, Position, Read, ReadError},
+    journal::End,
+    record::{Coded, revision_of},
+};
+use crate::domain::{
+    fiche_type::{FicheType, TypeKey},
+    id::FicheId,
+    revision::Revision,
+};
+use anyhow::{Context, ensure};
+use cells::Cells;
+use serde::{Serialize, de::DeserializeOwned};
+use shape::Reached;
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+/// sled, opened, and what is kept in memory of it.
+#[derive(Debug)]
+pub struct View {
+    db: sled::Db,
+    cells: Cells,
+    reached: RwLock<Reached>,
+    types: RwLock<BTreeMap<(TypeKey, u32), Arc<FicheType>>>,
+    revisions: quick_cache::sync::Cache<(FicheId, u32), Arc<Kept>, Weight>,
+    credit: derive::States,
+}
+
+/// A revision with its bytes, which later ones are coded against.
+#[derive(Debug)]
+pub struct Kept {
+    pub revision: Arc<Revision>,
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Clone, Debug)]
+struct Weight;
+
+/// Memory for revisions that were read or saved lately.
+const REVISIONS_BYTES: u64 = 48 * 1024 * 1024;
+/// Fixed for ever in a folder of sled.
+const SEGMENT_BYTES: usize = 64 * 1024;
+const CACHE_BYTES: u64 = 64 * 1024 * 1024;
+const FLUSH_EVERY_MS: u64 = 500;
+
+impl quick_cache::Weighter<(FicheId, u32), Arc<Kept>> for Weight {
+    fn weight(&self, _: &(FicheId, u32), kept: &Arc<Kept>) -> u64 {
+        // The text stands in it twice: as bytes and as the revision's own.
+        400 + 2 * kept.bytes.len() as u64
+    }
+}
+
+/// A view of nothing yet, in a folder of its own.
+pub fn empty(path: &Path) -> anyhow::Result<View> {
+    View::open(path)
+}
+
+impl View {
+    /// Opens sled in this folder, whatever is there. Fails where sled does, or where other code made the view.
+    fn open(path: &Path) -> anyhow::Result<Self> {
+        let db = sled::Config::new()
+            .path(path)
+            .segment_size(SEGMENT_BYTES)
+            .cache_capacity(CACHE_BYTES)
+            .flush_every_ms(Some(FLUSH_EVERY_MS))
+            .open()
+            .context("sled does not open")?;
+        let cells = Cells::new((*db).clone());
+        let reached = match cells.small(keys::REACHED)? {
+            Some(bytes) => {
+                let version = cells.small(keys::VERSION)?;
+                ensure!(version.as_deref() == Some(&shape::version()[..]), "the view was made by other code");
+                postcard::from_bytes(&bytes).context("how far the view has come cannot be read")?
+            }
+            None => {
+                cells.put_small(keys::VERSION, &shape::version())?;
+                Reached::default()
+            }
+        };
+        let view = Self {
+            db,
+            cells,
+            reached: RwLock::new(reached),
+            types: RwLock::default(),
+            revisions: quick_cache::sync::Cache::with_weighter(20_000, REVISIONS_BYTES, Weight),
+            credit: derive::States::default(),
+        };
+        view.load_types()?;
+        Ok(view)
+    }
+
+    /// Everything in sled as it is, but for what means nothing, and for states of credit, which may be written in several
+    /// ways: two views of the same records give the same.
+    pub fn dump(&self) -> impl Iterator<Item = Read<(sled::IVec, sled::IVec)>> + use<> {
+        let is_told = |key: &[u8]| key != keys::KNEADED && !keys::is_credit_state(key);
+        self.cells.under(&[]).filter(move |pair| pair.as_ref().map_or(true, |(key, _)| is_told(key)))
+    }
+
+    pub fn end(&self) -> End {
+        let reached = self.reached();
+        End { last: reached.last, digest: reached.digest }
+    }
+
+    pub fn position(&self) -> Position {
+        Position(self.reached().position)
+    }
+
+    pub fn counts(&self) -> Counts {
+        self.reached().counts()
+    }
+
+    /// Overwrites one tiny key a few times: sled gives space back only when a page is replaced.
+    pub fn knead(&self) {
+        for _ in 0..20 {
+            if self.cells.put_small(keys::KNEADED, &[]).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// A revision and its bytes, its hash compared. At most 31 deltas are decoded.
+    pub fn kept(&self, fiche: FicheId, number: u32) -> Read<Option<Arc<Kept>>> {
+        if let Some(kept) = self.revisions.get(&(fiche, number)) {
+            return Ok(Some(kept));
+        }
+        let Some(stored) = self.cells.get(&keys::revision(fiche, number))? else { return Ok(None) };
+        let coded = postcard::from_bytes(&stored).map_err(|err| damaged(fiche, number, err))?;
+        let kept = self.decoded(&coded).map_err(|err| damaged(fiche, number, format!("{err:#}")))?;
+        self.revisions.insert((fiche, number), kept.clone());
+        Ok(Some(kept))
+    }
+
+    /// Decodes against what sled holds, and compares the hash.
+    fn decoded(&self, coded: &Coded) -> anyhow::Result<Arc<Kept>> {
+        let (fiche, number) = (FicheId(coded.fiche), coded.number);
+        let base = match coded.against {
+            0 => Vec::new(),
+            against => {
+                ensure!(against < number, "it is coded against revision {against}");
+                self.base_bytes(fiche, against)?
+            }
+        };
+        let bytes = delta::unpack(&coded.bytes, coded.length_bytes as usize, &base)?;
+        Ok(Arc::new(Kept { revision: Arc::new(checked(fiche, number, &bytes)?), bytes }))
+    }
+
+    /// The bytes of a revision that another is coded against, decoded from the nearest one in memory or the start of its chain.
+    fn base_bytes(&self, fiche: FicheId, number: u32) -> anyhow::Result<Vec<u8>> {
+        let mut chain: Vec<Coded> = Vec::new();
+        let mut at = number;
+        let mut bytes = Vec::new();
+        while at != 0 {
+            if let Some(kept) = self.revisions.get(&(fiche, at)) {
+                bytes = kept.bytes.clone();
+                break;
+            }
+            let stored =
+                self.cells.get(&keys::revision(fiche, at))?.with_context(|| format!("revision {at} is missing"))?;
+            let coded: Coded =
+                postcard::from_bytes(&stored).with_context(|| format!("revision {at} is not of its form"))?;
+            ensure!(coded.against < at && chain.len() < 64, "revision {at} is coded against {}", coded.against);
+            at = coded.against;
+            chain.push(coded);
+        }
+        for coded in chain.iter().rev() {
+            bytes = delta::unpack(&coded.bytes, coded.length_bytes as usize, &bytes)?;
+        }
+        Ok(bytes)
+    }
+
+    fn reached(&self) -> Reached {
+        *self.reached.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn small<T: DeserializeOwned>(&self, key: &[u8]) -> Read<Option<T>> {
+        self.cells.small(key)?.map(|bytes| read_shape(key, &bytes)).transpose()
+    }
+
+    fn cell<T: DeserializeOwned>(&self, key: &[u8]) -> Read<Option<T>> {
+        self.cells.get(key)?.map(|bytes| read_shape(key, &bytes)).transpose()
+    }
+}
+
+/// The revision that these bytes hold, which must be this one and whole.
+pub fn checked(fiche: FicheId, number: u32, bytes: &[u8]) -> anyhow::Result<Revision> {
+    let revision = revision_of(bytes)?;
+    ensure!((revision.fiche, revision.number) == (fiche, number), "another revision stands in its place");
+    ensure!(revision.is_intact(), "its hash is not that of what it says");
+    Ok(revision)
+}
+
+fn damaged(fiche: FicheId, number: u32, why: impl std::fmt::Display) -> ReadError {
+    ReadError::Damaged(format!("revision {number} of fiche {fiche}: {why}"))
+}
+
+fn read_shape<T: DeserializeOwned>(key: &[u8], bytes: &[u8]) -> Read<T> {
+    postcard::from_bytes(bytes)
+        .map_err(|err| ReadError::Damaged(format!("a value of the view is not of its form (key {key:02x?}): {err}")))
+}
+
+fn shaped<T: Serialize>(value: &T) -> Vec<u8> {
+    postcard::to_allocvec(value).expect("shapes of the view hold only what postcard can write")
+}

@@ -1,0 +1,195 @@
+//! What sled holds beside the records: lines, cards, works. All of it is rebuilt when this file changes ([`VIEW_VERSION`]).
+
+use crate::{
+    domain::{
+        credit::{self, Spans},
+        diff::Facts,
+        fiche::Slug,
+        fiche_type::TypeKey,
+        id::{ContributorId, FicheId},
+        revision::{Hash, RevisionKind, Timestamp},
+    },
+    store::door::{Card, Counts, Position, RevisionEntry},
+};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// One more whenever what is derived, or its shape, changes: then the view is built anew at the next start.
+pub const VIEW_VERSION: u16 = 1;
+
+/// How far the view has come.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Reached {
+    pub last: u64,
+    pub digest: [u8; 32],
+    pub position: u64,
+    pub fiches: u64,
+    pub revisions: u64,
+    pub contributors: u64,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct StoredHead {
+    pub number: u32,
+    pub hash: Hash,
+    pub created: Timestamp,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct StoredLine {
+    pub position: u64,
+    kind: RevisionKind,
+    base: Option<u32>,
+    title: String,
+    slug: Slug,
+    type_key: TypeKey,
+    type_version: u32,
+    contributors: Vec<ContributorId>,
+    at: Timestamp,
+    received: Timestamp,
+    summary: String,
+    hash: Hash,
+    facts: Facts,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct StoredSpans {
+    pub number: u32,
+    pub spans: Spans,
+}
+
+/// What a fiche links to: titles, folded and as written, and fiches.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredLinks {
+    pub titles: Vec<(String, String)>,
+    pub fiches: Vec<FicheId>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct StoredCard {
+    slug: Slug,
+    title: String,
+    lead: String,
+    lang: String,
+    type_key: TypeKey,
+    themes: Vec<String>,
+    places: Vec<String>,
+    number: u32,
+    created: Timestamp,
+    changed: Timestamp,
+    words: u32,
+    shares: Vec<(ContributorId, u32)>,
+    contributor_count: u32,
+    is_removed: bool,
+}
+
+/// A revision in the list of those of a contributor.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Deed {
+    pub fiche: FicheId,
+    pub number: u32,
+    /// Days since 1970-01-01 UTC, by the time of the revision.
+    pub day: i32,
+    /// Words added.
+    pub words: u32,
+}
+
+/// The last revision that a request made, where it made one.
+pub type Made = Option<(FicheId, u32)>;
+
+/// What a view must say to be read by this code.
+pub fn version() -> [u8; 4] {
+    let (view, credit) = (VIEW_VERSION.to_be_bytes(), credit::VERSION.to_be_bytes());
+    [view[0], view[1], credit[0], credit[1]]
+}
+
+impl Reached {
+    pub fn counts(&self) -> Counts {
+        Counts { fiches: self.fiches, revisions: self.revisions, contributors: self.contributors }
+    }
+}
+
+impl StoredLine {
+    pub fn into_entry(self, fiche: FicheId, number: u32) -> RevisionEntry {
+        RevisionEntry {
+            position: Position(self.position),
+            fiche,
+            number,
+            kind: self.kind,
+            base: self.base,
+            title: self.title,
+            slug: self.slug,
+            type_key: self.type_key,
+            type_version: self.type_version,
+            contributors: self.contributors,
+            at: self.at,
+            received: self.received,
+            summary: self.summary,
+            facts: Arc::new(self.facts),
+            hash: self.hash,
+        }
+    }
+}
+
+impl From<RevisionEntry> for StoredLine {
+    fn from(entry: RevisionEntry) -> Self {
+        Self {
+            position: entry.position.0,
+            kind: entry.kind,
+            base: entry.base,
+            title: entry.title,
+            slug: entry.slug,
+            type_key: entry.type_key,
+            type_version: entry.type_version,
+            contributors: entry.contributors,
+            at: entry.at,
+            received: entry.received,
+            summary: entry.summary,
+            hash: entry.hash,
+            facts: Arc::unwrap_or_clone(entry.facts),
+        }
+    }
+}
+
+impl From<Card> for StoredCard {
+    fn from(card: Card) -> Self {
+        Self {
+            slug: card.slug,
+            title: card.title,
+            lead: card.lead,
+            lang: card.lang,
+            type_key: card.type_key,
+            themes: card.themes,
+            places: card.places,
+            number: card.number,
+            created: card.created,
+            changed: card.changed,
+            words: card.words,
+            shares: card.shares,
+            contributor_count: card.contributor_count,
+            is_removed: card.is_removed,
+        }
+    }
+}
+
+impl StoredCard {
+    pub fn into_card(self, fiche: FicheId) -> Card {
+        Card {
+            fiche,
+            slug: self.slug,
+            title: self.title,
+            lead: self.lead,
+            lang: self.lang,
+            type_key: self.type_key,
+            themes: self.themes,
+            places: self.places,
+            number: self.number,
+            created: self.created,
+            changed: self.changed,
+            words: self.words,
+            shares: self.shares,
+            contributor_count: self.contributor_count,
+            is_removed: self.is_removed,
+        }
+    }
+}
