@@ -64,8 +64,11 @@ pub fn run() -> ExitCode {
     let words = Words::parse();
     log_to_standard_error();
     let done = match words.command {
-        Command::Serve(serve) => serve.settings().and_then(web::serve),
         Command::Attribute(words) => words.print(),
+        Command::Serve(serve) => serve.settings().and_then(|settings| {
+            let wiki = settings.open_wiki()?;
+            web::serve(settings, wiki)
+        }),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,5 +1,10 @@
 //! What whoever runs the wiki chooses: where it listens, where its data is, who may write.
 
+use crate::{
+    domain::fiche::{Lang, Licence},
+    store::{Options, Store},
+    wiki::{self, Wiki, outside::Machine},
+};
 use anyhow::Context;
 use jiff::tz::TimeZone;
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
@@ -31,10 +36,25 @@ pub enum Writing {
     Invited,
 }
 
+/// Saves are refused when fewer bytes than this are free.
+const RESERVE_BYTES: u64 = 64 << 20;
+
 impl Settings {
     /// The scheme and host of addresses that leave the wiki (feeds, mails, exports): never taken from a request.
     pub fn origin(&self) -> String {
         self.base_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+
+    /// Opens the wiki in the data folder, or makes it; refuses, in a sentence, a folder that another program holds.
+    pub fn open_wiki(&self) -> anyhow::Result<Wiki> {
+        let store = Store::open(&self.data, Options { reserve_bytes: RESERVE_BYTES })?;
+        let rules = wiki::Rules {
+            writing: self.writing.into(),
+            licence: Licence::parse("CC BY-SA 4.0").context("the licence of new fiches")?,
+            lang: Lang::parse("fr").context("the language of new fiches")?,
+            name: self.name.clone(),
+        };
+        Ok(Wiki::open(store, rules, Box::new(Machine))?)
     }
 
     /// Whether people reach the wiki through TLS, which something in front of it ends.
@@ -58,6 +78,16 @@ pub fn base_url(text: &str) -> Result<String, String> {
 /// A time zone by its name in the IANA database.
 pub fn time_zone(name: &str) -> anyhow::Result<TimeZone> {
     TimeZone::get(name).with_context(|| format!("no time zone is called {name}; try Europe/Paris"))
+}
+
+impl From<Writing> for wiki::Writing {
+    fn from(writing: Writing) -> Self {
+        match writing {
+            Writing::Anyone => Self::Anyone,
+            Writing::Members => Self::Members,
+            Writing::Invited => Self::Invited,
+        }
+    }
 }
 
 impl FromStr for Writing {

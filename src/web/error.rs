@@ -4,6 +4,7 @@ use super::{
     frame::{Page, Sheet},
     visitor::Visitor,
 };
+use crate::wiki::failure::Refusal;
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use maud::{Markup, html};
 use std::fmt;
@@ -86,6 +87,29 @@ impl fmt::Display for Failure {
             Self::Busy(_) => "busy",
             Self::Broken(_) => "broken",
         })
+    }
+}
+
+impl From<crate::wiki::Failure> for Failure {
+    fn from(failure: crate::wiki::Failure) -> Self {
+        match failure {
+            crate::wiki::Failure::Missing(what) => Self::Missing(what),
+            crate::wiki::Failure::SignIn => Self::SignIn,
+            crate::wiki::Failure::Busy(why) => Self::Busy(why),
+            crate::wiki::Failure::Broken(cause) => Self::Broken(cause),
+            crate::wiki::Failure::Refused(refusal) => Self::Refused(match refusal {
+                Refusal::Guest => "refused-guest",
+                Refusal::Closed => "refused-closed",
+                Refusal::Blocked => "refused-blocked",
+                Refusal::InBin => "refused-in-bin",
+                Refusal::AlreadySo => "refused-already-so",
+                Refusal::TooLarge => "form-too-large",
+                Refusal::DiskFull => "refused-disk-full",
+                Refusal::DiskFailed => "refused-disk-failed",
+                Refusal::Unknown => "refused-unknown",
+                Refusal::NotADemonstration => "refused-request",
+            }),
+        }
     }
 }
 

@@ -70,6 +70,32 @@ impl FromRequest for Posted {
     }
 }
 
+/// A form of which it is told whether this browser was shown it: for pages that give back what was typed instead of refusing it.
+pub struct Offered {
+    pub posted: Posted,
+    pub is_own: bool,
+}
+
+impl FromRequest for Offered {
+    type Error = Failure;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let visitor = Visitor::extract(&request).await.map_err(|_| Failure::Refused("form-token"))?;
+            let posted = Posted::read(request, payload).await?;
+            let is_own = posted.text(TOKEN).is_some_and(|token| visitor.is_own_token(token));
+            Ok(Self { posted, is_own })
+        })
+    }
+}
+
+/// What stands behind the question mark of an address. What is not text is taken for nothing.
+pub fn asked(request: &HttpRequest) -> Posted {
+    Posted { fields: decoded(request.query_string().as_bytes()).unwrap_or_default() }
+}
+
 /// The fields of a form that carries no token. Only where nothing of anybody's changes.
 pub async fn unsigned(request: &HttpRequest, payload: Payload) -> Result<Posted, Failure> {
     Posted::read(request.clone(), payload).await

@@ -1,6 +1,6 @@
 //! The two languages of the interface: which one, its messages, and how it writes dates, numbers, lists and distances.
 
-use crate::domain::value::Date;
+use crate::domain::{revision, value::Date};
 use actix_web::{HttpRequest, http::header};
 use fluent_bundle::{
     FluentArgs, FluentError, FluentResource, FluentValue, concurrent::FluentBundle, types::FluentNumber,
@@ -134,47 +134,49 @@ impl Lang {
     }
 
     /// « 24 février 2013 », “24 February 2013”.
-    pub fn date(&self, at: Timestamp) -> String {
+    pub fn date(&self, at: impl Into<Timestamp>) -> String {
         let at = self.zoned(at);
         self.day_month_year(at.day(), at.month(), at.year())
     }
 
     /// « 3 mars », “3 March”.
-    pub fn day_month(&self, at: Timestamp) -> String {
+    pub fn day_month(&self, at: impl Into<Timestamp>) -> String {
         let at = self.zoned(at);
         self.say_with("date-day-month", &[("day", self.day(at.day())), ("month", self.month(at.month()).into())])
     }
 
     /// « Mars 2015 », “March 2015”: a heading.
-    pub fn month_year(&self, at: Timestamp) -> String {
+    pub fn month_year(&self, at: impl Into<Timestamp>) -> String {
         let at = self.zoned(at);
         capital(&self.month_and_year(at.month(), at.year()))
     }
 
     /// « 10 h 22 », “10:22”.
-    pub fn time(&self, at: Timestamp) -> String {
+    pub fn time(&self, at: impl Into<Timestamp>) -> String {
         let at = self.zoned(at);
         let minute = format!("{:02}", at.minute());
         self.say_with("time", &[("hour", at.hour().to_string().into()), ("minute", minute.into())])
     }
 
     /// « 24 février 2013 à 10 h 22 ».
-    pub fn date_time(&self, at: Timestamp) -> String {
+    pub fn date_time(&self, at: impl Into<Timestamp>) -> String {
+        let at = at.into();
         self.say_with("date-time", &[("date", self.date(at).into()), ("time", self.time(at).into())])
     }
 
     /// For `datetime="…"`: the instant, in UTC, to the second.
-    pub fn machine_time(&self, at: Timestamp) -> String {
-        at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    pub fn machine_time(&self, at: impl Into<Timestamp>) -> String {
+        at.into().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
     /// The instant in the time zone of the wiki: for folding by day, month and year.
-    pub fn zoned(&self, at: Timestamp) -> ZonedDateTime {
-        at.to_zoned_datetime(self.zone.clone())
+    pub fn zoned(&self, at: impl Into<Timestamp>) -> ZonedDateTime {
+        at.into().to_zoned_datetime(self.zone.clone())
     }
 
     /// How long ago, in words: « il y a 10 minutes », « hier ». Only for pages that are not kept.
-    pub fn ago(&self, at: Timestamp, now: Timestamp) -> String {
+    pub fn ago(&self, at: impl Into<Timestamp>, now: impl Into<Timestamp>) -> String {
+        let (at, now) = (at.into(), now.into());
         let seconds = now.as_second() - at.as_second();
         let days = self.zoned(at).date().until(self.zoned(now).date()).map_or(0, |span| span.get_days());
         match (seconds, days) {
@@ -274,6 +276,12 @@ pub fn compare(a: &str, b: &str) -> Ordering {
     match &*ORDER {
         Some(order) => order.compare(a, b).then_with(|| a.cmp(b)),
         None => a.cmp(b),
+    }
+}
+
+impl From<revision::Timestamp> for Timestamp {
+    fn from(at: revision::Timestamp) -> Self {
+        Self::from_millisecond(at.0).unwrap_or_default()
     }
 }
 

@@ -8,41 +8,46 @@ pub mod assets;
 pub mod error;
 pub mod form;
 pub mod frame;
+pub mod kept;
 pub mod language;
 pub mod pages;
 pub mod security;
 pub mod signs;
 pub mod visitor;
 
-use crate::settings::Settings;
+use crate::{settings::Settings, wiki::Wiki};
 use actix_web::{App as Application, HttpServer, dev::Server, middleware, web::Data};
 use anyhow::Context;
+use kept::KeptPages;
 use std::{
     net::{SocketAddr, TcpListener},
+    sync::Arc,
     time::Duration,
 };
 
 /// What every handler is given.
 pub struct App {
     pub settings: Settings,
+    pub wiki: Arc<Wiki>,
+    pub kept: KeptPages,
 }
 
 /// Serves until the program is told to stop, then answers what is under way, at most 20 s long.
-pub fn serve(settings: Settings) -> anyhow::Result<()> {
+pub fn serve(settings: Settings, wiki: Wiki) -> anyhow::Result<()> {
     actix_web::rt::System::new().block_on(async {
-        let (server, address) = start(settings)?;
+        let (server, address) = start(settings, Arc::new(wiki))?;
         tracing::info!("reading and writing at http://{address}");
         server.await.context("the server stopped")
     })
 }
 
 /// A server that listens, and on which address: with port 0 the system chose one.
-pub fn start(settings: Settings) -> anyhow::Result<(Server, SocketAddr)> {
+pub fn start(settings: Settings, wiki: Arc<Wiki>) -> anyhow::Result<(Server, SocketAddr)> {
     let listener = TcpListener::bind(settings.listen)
         .with_context(|| format!("cannot listen on {}; is another program there?", settings.listen))?;
     let address = listener.local_addr()?;
     let workers = std::thread::available_parallelism().map_or(2, |count| count.get()).clamp(2, 8);
-    let app = Data::new(App { settings: Settings { listen: address, ..settings } });
+    let app = Data::new(App { settings: Settings { listen: address, ..settings }, wiki, kept: KeptPages::new() });
     assets::assets();
     let server = HttpServer::new(move || {
         Application::new()

@@ -19,6 +19,8 @@ pub struct Visitor {
     secret: Option<String>,
     /// A visit made for this request, to be remembered by the browser because a form was shown.
     new_visit: Rc<Cell<Option<String>>>,
+    /// Whether this request has shown a form of this browser's own.
+    has_form: Rc<Cell<bool>>,
 }
 
 /// The cookie of somebody without a session who was shown a form.
@@ -33,7 +35,7 @@ impl Visitor {
         let lang = Lang::new(Tongue::of(request), zone.unwrap_or(jiff::tz::TimeZone::UTC));
         let secret =
             [SESSION, VISIT].iter().find_map(|name| request.cookie(name)).map(|cookie| cookie.value().to_owned());
-        Self { lang, contributor: None, secret, new_visit: Rc::default() }
+        Self { lang, contributor: None, secret, new_visit: Rc::default(), has_form: Rc::default() }
     }
 
     /// Whether the answer is the same for everybody who reads this language.
@@ -45,6 +47,7 @@ impl Visitor {
     ///
     /// Derived from the session or the visit, so that a form outlives a restart and dies with the session.
     pub fn form_token(&self) -> String {
+        self.has_form.set(true);
         let secret = self.secret.clone().or_else(|| {
             let visit = self.new_visit.take().or_else(new_secret)?;
             self.new_visit.set(Some(visit.clone()));
@@ -57,6 +60,11 @@ impl Visitor {
     pub fn is_own_token(&self, given: &str) -> bool {
         use subtle::ConstantTimeEq;
         self.secret.as_ref().is_some_and(|secret| token(secret).as_bytes().ct_eq(given.as_bytes()).into())
+    }
+
+    /// Whether the answer holds a token: then it is this browser's alone.
+    pub fn has_form(&self) -> bool {
+        self.has_form.get()
     }
 
     /// The visit to be remembered, when a form was shown to a browser that had none.
@@ -84,7 +92,8 @@ pub fn new_secret() -> Option<String> {
     Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-fn token(secret: &str) -> String {
+/// The token of the forms shown to the browser that has this secret.
+pub fn token(secret: &str) -> String {
     let key = blake3::derive_key("kenfiche 2026 token of a form", secret.as_bytes());
     blake3::Hash::from_bytes(key).to_hex()[..32].to_owned()
 }

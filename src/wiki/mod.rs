@@ -1,7 +1,8 @@
 //! WHAT ONE CAN DO: the verbs of a wiki; the only place where domain and store meet.
 //!
 //! In reading order: `failure` (what can go wrong), `reading`, `draft` and `saving` (write, merge), `mending` (restore, undo,
-//! rename, remove), `history`, `people`, `accounts` (join, sign in), `importing`, `types`. [`Wiki`] is the way in.
+//! rename, remove), `history`, `people`, `accounts` (join, sign in), `importing`, `types`, `outside` (time and
+//! chance). [`Wiki`] is the way in.
 
 pub mod accounts;
 pub mod draft;
@@ -9,6 +10,7 @@ pub mod failure;
 pub mod history;
 pub mod importing;
 pub mod mending;
+pub mod outside;
 pub mod people;
 pub mod reading;
 pub mod saving;

@@ -56,10 +56,11 @@ pub struct FichePage {
 pub struct Query {
     /// Words of the title, accents and case forgiven; each must begin a word of it.
     pub words: String,
-    pub type_key: Option<TypeKey>,
-    /// Compared folded.
-    pub theme: String,
-    pub place: String,
+    /// Any of these.
+    pub types: Vec<TypeKey>,
+    /// Any of these, compared folded.
+    pub themes: Vec<String>,
+    pub places: Vec<String>,
     pub sort: Sort,
     /// From 1.
     pub page: usize,
@@ -169,11 +170,13 @@ impl Wiki {
     pub fn list(&self, query: &Query) -> Outcome<Listing> {
         let cards: Vec<Card> = self.store.cards()?.into_iter().filter(|card| !card.is_removed).collect();
         let words: Vec<String> = text::folded(&query.words).split(' ').map(str::to_owned).collect();
+        let folded = |asked: &[String]| asked.iter().map(|text| text::folded(text)).collect::<Vec<String>>();
+        let (themes_asked, places_asked) = (folded(&query.themes), folded(&query.places));
         let tests = |card: &Card| Tests {
             words: has_words(&text::folded(&card.title), &words),
-            kind: query.type_key.as_ref().is_none_or(|key| *key == card.type_key),
-            theme: query.theme.is_empty() || card.themes.iter().any(|theme| same(theme, &query.theme)),
-            place: query.place.is_empty() || card.places.iter().any(|place| same(place, &query.place)),
+            kind: query.types.is_empty() || query.types.contains(&card.type_key),
+            theme: themes_asked.is_empty() || card.themes.iter().any(|theme| themes_asked.contains(&text::folded(theme))),
+            place: places_asked.is_empty() || card.places.iter().any(|place| places_asked.contains(&text::folded(place))),
         };
         let (mut types, mut themes, mut places) = (BTreeMap::new(), Tally::default(), Tally::default());
         let mut found: Vec<Card> = Vec::new();
@@ -260,10 +263,6 @@ impl Tally {
 
 fn has_words(title: &str, words: &[String]) -> bool {
     words.iter().all(|word| title.split(' ').any(|part| part.starts_with(word.as_str())))
-}
-
-fn same(a: &str, b: &str) -> bool {
-    text::folded(a) == text::folded(b)
 }
 
 fn people_in<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<ContributorId> {

@@ -5,11 +5,13 @@ mod frame;
 use kenfiche::{
     settings::{Settings, Writing},
     web,
+    wiki::Wiki,
 };
 use std::{
     collections::BTreeMap,
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
+    sync::Arc,
     thread::JoinHandle,
     time::Duration,
 };
@@ -18,6 +20,7 @@ use tempfile::TempDir;
 /// A server that stops when it is dropped.
 pub struct Server {
     pub address: SocketAddr,
+    pub wiki: Arc<Wiki>,
     handle: actix_web::dev::ServerHandle,
     thread: Option<JoinHandle<()>>,
     _folder: TempDir,
@@ -59,16 +62,18 @@ impl Server {
             name: "Fiches du pays de Brest".to_owned(),
         };
         change(&mut settings);
+        let wiki = Arc::new(settings.open_wiki().expect("the wiki opens"));
+        let for_server = wiki.clone();
         let (sender, receiver) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async {
-                let (server, address) = web::start(settings).expect("the server starts");
+                let (server, address) = web::start(settings, for_server).expect("the server starts");
                 sender.send((address, server.handle())).expect("the test waits");
                 server.await.expect("the server stops in order");
             });
         });
         let (address, handle) = receiver.recv_timeout(Duration::from_secs(30)).expect("the server says its address");
-        Self { address, handle, thread: Some(thread), _folder: folder }
+        Self { address, wiki, handle, thread: Some(thread), _folder: folder }
     }
 
     pub fn browser(&self) -> Browser<'_> {
