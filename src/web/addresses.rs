@@ -7,7 +7,12 @@ use actix_web::{
 };
 
 pub fn addresses(to: &mut ServiceConfig) {
-    to.route("/language", post().to(pages::language::choose))
+    to.route("/", get().to(pages::home::home))
+        .route("/fiches", get().to(pages::list::list))
+        .route("/wanted", get().to(pages::wanted::wanted))
+        .route("/contributors", get().to(pages::people::people))
+        .route("/about", get().to(pages::about::about))
+        .route("/language", post().to(pages::language::choose))
         .route("/assets/{name:.*}", get().to(assets::asset))
         .route("/healthz", get().to(healthy))
         .default_service(web::to(nothing_here));

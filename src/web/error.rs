@@ -2,6 +2,7 @@
 
 use super::{
     frame::{Page, Sheet},
+    pages::missing,
     visitor::Visitor,
 };
 use crate::wiki::failure::Refusal;
@@ -29,6 +30,9 @@ pub type Answer = Result<HttpResponse, Failure>;
 
 /// The page that tells of a failure. What is broken is logged here, once, with all its causes.
 pub fn page(request: &HttpRequest, visitor: &Visitor, failure: &Failure) -> HttpResponse {
+    if let Failure::Missing("fiche") = failure {
+        return missing::fiche(request, visitor);
+    }
     let lang = &visitor.lang;
     let (status, title, lead) = match failure {
         Failure::Missing(_) => (StatusCode::NOT_FOUND, lang.say("missing-title"), lang.say("missing-lead")),

@@ -96,6 +96,19 @@ pub fn asked(request: &HttpRequest) -> Posted {
     Posted { fields: decoded(request.query_string().as_bytes()).unwrap_or_default() }
 }
 
+/// A value as it stands in an address, behind the question mark.
+pub fn encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => encoded.push(char::from(byte)),
+            b' ' => encoded.push('+'),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
 /// The fields of a form that carries no token. Only where nothing of anybody's changes.
 pub async fn unsigned(request: &HttpRequest, payload: Payload) -> Result<Posted, Failure> {
     Posted::read(request.clone(), payload).await

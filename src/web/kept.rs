@@ -60,7 +60,12 @@ impl Weighter<Key, Arc<KeptPage>> for Weigh {
 /// Answers with the page that `make` makes; for somebody without a name, with the one kept if nothing was saved since it was made.
 ///
 /// A page with a form of the visitor's own is never kept.
-pub fn answer(app: &App, request: &HttpRequest, visitor: &Visitor, make: impl FnOnce() -> Result<Page, Failure>) -> Answer {
+pub fn answer(
+    app: &App,
+    request: &HttpRequest,
+    visitor: &Visitor,
+    make: impl FnOnce() -> Result<Page, Failure>,
+) -> Answer {
     let address = request.uri().path_and_query().map_or("/", |path| path.as_str());
     if !visitor.is_anonymous() || address.len() > ADDRESS_MAX_BYTES {
         return Ok(make()?.answer(request, visitor));

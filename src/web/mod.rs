@@ -1,10 +1,11 @@
 //! THE WIKI IN HTTP: the only room that knows actix and maud.
 //!
 //! In reading order: `addresses` (every route), `security` (the gate), `visitor` (who asks), `form` (what was sent), `language`,
-//! `frame` (the document), `signs` (what is drawn), `assets`, `error` (what is told when it fails), `pages`. [`serve`] is the way in.
+//! `frame` (the document), `signs` (what is drawn), `cards` (fiches in lists), `assets`, `error` (what is told when it fails), `pages`. [`serve`] is the way in.
 
 pub mod addresses;
 pub mod assets;
+pub mod cards;
 pub mod error;
 pub mod form;
 pub mod frame;

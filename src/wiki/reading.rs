@@ -175,8 +175,10 @@ impl Wiki {
         let tests = |card: &Card| Tests {
             words: has_words(&text::folded(&card.title), &words),
             kind: query.types.is_empty() || query.types.contains(&card.type_key),
-            theme: themes_asked.is_empty() || card.themes.iter().any(|theme| themes_asked.contains(&text::folded(theme))),
-            place: places_asked.is_empty() || card.places.iter().any(|place| places_asked.contains(&text::folded(place))),
+            theme: themes_asked.is_empty()
+                || card.themes.iter().any(|theme| themes_asked.contains(&text::folded(theme))),
+            place: places_asked.is_empty()
+                || card.places.iter().any(|place| places_asked.contains(&text::folded(place))),
         };
         let (mut types, mut themes, mut places) = (BTreeMap::new(), Tally::default(), Tally::default());
         let mut found: Vec<Card> = Vec::new();

@@ -1,3 +1,9 @@
 //! One file for each family of pages: its handlers, what a page holds, how it looks.
 
+pub mod about;
+pub mod home;
 pub mod language;
+pub mod list;
+pub mod missing;
+pub mod people;
+pub mod wanted;

@@ -1,0 +1,112 @@
+# The first page, the list of fiches, people, what this wiki is, what is not there.
+
+home-description = Fiches of initiatives, places and people, written together, where every word carries the name of whoever wrote it.
+home-title = Fiches that people write together
+home-lead = Initiatives, places, people, resources. Read, complete, correct: every word carries the name of whoever wrote it.
+home-title-demo = What is being done around Brest, told by those who do it
+home-lead-demo = Fiches of initiatives, places and organisations, written together. Read, complete, correct: every word carries the name of whoever wrote it.
+home-read-all = { $count ->
+    [one] Read the fiche
+   *[other] Read the { $count } fiches
+}
+home-demo-word = Demonstration.
+home-demo = The texts and their histories come from free wikis and free data, named in each fiche. The facts date from 2005 to 2022: some of the places have closed since.
+home-to-read = To read
+home-changes = What has just changed
+home-all-changes = All changes
+home-by-theme = By theme
+not-yet = not yet
+feed-of-wiki = What changes in this wiki
+deed-arrived = (from elsewhere):
+deed-undid = undid a change in
+deed-restored = restored an old state of
+deed-began = began
+deed-wrote = wrote in
+others = { $count ->
+    [one] one other
+   *[other] { $count } others
+}
+
+wanted = Waiting to be written
+wanted-lead = Fiches that are hoped for. One sentence is enough to begin.
+wanted-none = No fiche is waiting at this moment.
+wanted-all = The { $count } fiches waiting
+wanted-by = They speak of it in
+
+welcome-title = This wiki is waiting for its first fiche
+welcome-lead = A fiche tells of one thing: an initiative, a place, a person, a workshop. One begins with a sentence, others go on.
+welcome-then = So that your words carry your name:
+
+list-title = Fiches
+list-find = Find in titles
+list-filter = Filter
+list-filters = Filters
+list-found = Fiches found
+list-type = Type
+list-theme = Theme
+list-place = Place
+list-others = { $count ->
+    [one] one other
+   *[other] { $count } others
+}
+list-show = Show these fiches
+list-count = { $count ->
+    [0] No fiche
+    [one] { $count } fiche
+   *[other] { $count } fiches
+}
+list-cards = Cards
+list-rows = List
+list-sort = Sort
+list-by-title = by title
+list-by-change = by last change
+list-by-birth = by birth
+list-lift = No longer ask for:
+list-none = No fiche answers all of this
+list-none-lift = Lift one of the choices above, or look for fewer words.
+list-none-yet = Nobody has written here yet.
+list-all = All fiches
+list-write = Write “{ $title }”
+list-pages = Pages
+list-before = Previous
+list-next = Next
+
+people-lead = { $count ->
+    [0] Nobody has written here yet.
+    [one] One person, whose words are read today.
+   *[other] { $count } people whose words are read today, in alphabetical order.
+}
+people-find = Find a name
+people-none = Nobody of that name.
+people-from = after { $source }
+people-fiches = { $count ->
+    [one] { $count } fiche
+   *[other] { $count } fiches
+}
+
+about-fiches = Fiches
+about-revisions = Revisions
+about-people = People
+about-writing = Writing
+about-writing-anyone = Everybody can write, without asking.
+about-writing-members = Taking a name is enough.
+about-writing-invited = By invitation of whoever runs this wiki.
+about-licence = Licence
+about-licence-means = use, copy, modify, naming the people and under the same licence.
+about-version = version { $version }, free software under the AGPL 3.0 or later
+about-freedoms = Four freedoms
+about-use = Use: every fiche has an address that does not change, even when its name does.
+about-read = Read: without an account, without script, printed or listened to.
+about-copy = Copy: as Markdown and as JSON, with the history and the names.
+about-modify = Modify: whoever may write may also correct, undo and restore. Nothing is lost.
+
+missing-fiche-title = No fiche at this address
+missing-fiche-lead = It may have changed its name, or has not been written yet.
+missing-find = { $count ->
+    [0] Find a fiche
+    [one] Find a fiche
+   *[other] Find among the { $count } fiches
+}
+missing-near = You may have been looking for
+missing-write = Write this fiche
+missing-write-lead = “{ $title }” does not exist yet. One sentence is enough to begin.
