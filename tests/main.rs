@@ -4,3 +4,4 @@ mod domain;
 mod exchange;
 mod http;
 mod store;
+mod tidy;

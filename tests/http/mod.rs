@@ -1,11 +1,18 @@
 //! Requests to a real server on a port of its own, with a folder of its own.
 
 mod frame;
+mod home;
+mod list;
 
 use kenfiche::{
+    domain::{
+        fiche_type::{FieldKey, TypeKey},
+        place::{Place, Precision},
+        value::Value,
+    },
     settings::{Settings, Writing},
     web,
-    wiki::Wiki,
+    wiki::{Visitor, Wiki, draft::Draft, saving::Save},
 };
 use std::{
     collections::BTreeMap,
@@ -74,6 +81,36 @@ impl Server {
         });
         let (address, handle) = receiver.recv_timeout(Duration::from_secs(30)).expect("the server says its address");
         Self { address, wiki, handle, thread: Some(thread), _folder: folder }
+    }
+
+    /// A fiche written by a guest: its type, title, first sentence, themes and place.
+    pub fn write(&self, type_key: &str, title: &str, lead: &str, themes: &[&str], place: &str) -> String {
+        let key = |name: &str| FieldKey::parse(name).expect("a field key");
+        let mut values = BTreeMap::from([
+            (key("lead"), Value::Line(lead.to_owned())),
+            (key("body"), Value::Text(format!("{lead}\n\nEt la suite."))),
+        ]);
+        if !themes.is_empty() {
+            let themes = themes.iter().map(|theme| (*theme).to_owned()).collect();
+            values.insert(key("themes"), Value::Keywords(themes));
+        }
+        if !place.is_empty() {
+            let place = Place { label: place.to_owned(), point: None, precision: Precision::Commune };
+            values.insert(key("place"), Value::Places(vec![place]));
+        }
+        let draft = Draft {
+            type_key: TypeKey::parse(type_key).expect("a type key"),
+            title: title.to_owned(),
+            summary: String::new(),
+            lang: None,
+            licence: None,
+            values,
+            problems: Vec::new(),
+        };
+        match self.wiki.create(&Visitor::unknown(), draft, self.wiki.new_key()).expect("the fiche is saved") {
+            Save::Saved(saved) => saved.slug.to_string(),
+            other => panic!("{title}: {other:?}"),
+        }
     }
 
     pub fn browser(&self) -> Browser<'_> {
