@@ -1,13 +1,17 @@
 //! The words of the command line: what can be asked of the program, and with which settings.
 
 use crate::{
-    exchange::{attribute, history::History, packed},
+    exchange::{attribute, demo, history::History, packed},
     settings::{self, Settings, Writing},
     web,
+    wiki::Wiki,
 };
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
-use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode, time::Instant};
+
+/// The fact that says how far the demonstration is in.
+const DEMO: &str = "demo";
 
 /// A wiki of fiches that people write together.
 #[derive(Parser)]
@@ -64,11 +68,8 @@ pub fn run() -> ExitCode {
     let words = Words::parse();
     log_to_standard_error();
     let done = match words.command {
+        Command::Serve(serve) => serve.run(),
         Command::Attribute(words) => words.print(),
-        Command::Serve(serve) => serve.settings().and_then(|settings| {
-            let wiki = settings.open_wiki()?;
-            web::serve(settings, wiki)
-        }),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -93,6 +94,15 @@ impl Attribute {
 }
 
 impl Serve {
+    fn run(self) -> anyhow::Result<()> {
+        let settings = self.settings()?;
+        let wiki = settings.open_wiki()?;
+        if settings.is_demo {
+            fill(&wiki).with_context(|| format!("cannot show the demonstration in {}", settings.data.display()))?;
+        }
+        web::serve(settings, wiki)
+    }
+
     fn settings(self) -> anyhow::Result<Settings> {
         let (folder, writing) = if self.demo { ("data-demo", Writing::Anyone) } else { ("data", Writing::Members) };
         Ok(Settings {
@@ -107,6 +117,24 @@ impl Serve {
                 .unwrap_or_else(|| if self.demo { "Fiches du pays de Brest" } else { "Kenfiche" }.to_owned()),
         })
     }
+}
+
+/// Fills an empty wiki with the demonstration, goes on with one that it filled or began to fill, and refuses any other.
+fn fill(wiki: &Wiki) -> anyhow::Result<()> {
+    match wiki.fact(DEMO)?.as_deref() {
+        Some("whole") => return Ok(()),
+        Some(_) => {}
+        None if wiki.counts().fiches == 0 => wiki.keep_fact(DEMO, "begun")?,
+        None => bail!("this folder holds another wiki; choose another with --data, or leave --demo out"),
+    }
+    let began = Instant::now();
+    let report = demo::load(wiki, &mut |_, _| {})?;
+    for problem in &report.problems {
+        tracing::warn!(file = problem.file, line = problem.line, "left out: {}", problem.what);
+    }
+    wiki.keep_fact(DEMO, "whole")?;
+    tracing::info!(fiches = report.created, revisions = report.revisions, took = ?began.elapsed(), "the demonstration is in");
+    Ok(())
 }
 
 fn log_to_standard_error() {

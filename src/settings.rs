@@ -2,7 +2,7 @@
 
 use crate::{
     domain::fiche::{Lang, Licence},
-    store::{Options, Store},
+    store::{self, Store},
     wiki::{self, Wiki, outside::Machine},
 };
 use anyhow::Context;
@@ -36,9 +36,6 @@ pub enum Writing {
     Invited,
 }
 
-/// Saves are refused when fewer bytes than this are free.
-const RESERVE_BYTES: u64 = 64 << 20;
-
 impl Settings {
     /// The scheme and host of addresses that leave the wiki (feeds, mails, exports): never taken from a request.
     pub fn origin(&self) -> String {
@@ -47,7 +44,7 @@ impl Settings {
 
     /// Opens the wiki in the data folder, or makes it; refuses, in a sentence, a folder that another program holds.
     pub fn open_wiki(&self) -> anyhow::Result<Wiki> {
-        let store = Store::open(&self.data, Options { reserve_bytes: RESERVE_BYTES })?;
+        let store = Store::open(&self.data, store::Options::default())?;
         let rules = wiki::Rules {
             writing: self.writing.into(),
             licence: Licence::parse("CC BY-SA 4.0").context("the licence of new fiches")?,

@@ -25,7 +25,7 @@ use crate::{
         id::{ContributorId, FicheId, ItemId, RequestKey},
         revision::Timestamp,
     },
-    store::{Counts, Position, Store},
+    store::{Batch, Counts, Entry, Position, Store},
 };
 use std::sync::Arc;
 
@@ -115,6 +115,18 @@ impl Wiki {
 
     pub fn now(&self) -> Timestamp {
         self.outside.now()
+    }
+
+    /// A fact about the wiki itself.
+    pub fn fact(&self, key: &str) -> Outcome<Option<String>> {
+        Ok(self.store.setting(key)?)
+    }
+
+    /// Keeps a fact about the wiki itself.
+    pub fn keep_fact(&self, key: &str, value: &str) -> Outcome<()> {
+        let entry = Entry::Setting { key: key.to_owned(), value: value.to_owned() };
+        self.store.append(Batch { key: self.new_key(), entries: vec![entry] }, self.now())?;
+        Ok(())
     }
 
     /// Whether this visitor may save, join being needed or not.

@@ -96,7 +96,7 @@ impl Server {
         }
         if !place.is_empty() {
             let place = Place { label: place.to_owned(), point: None, precision: Precision::Commune };
-            values.insert(key("place"), Value::Places(vec![place]));
+            values.insert(key("places"), Value::Places(vec![place]));
         }
         let draft = Draft {
             type_key: TypeKey::parse(type_key).expect("a type key"),

@@ -125,7 +125,7 @@ impl<'a> Home<'a> {
                     li {
                         a href=(address_of_type(fiche_type, count)) {
                             (signs::sign(fiche_type.sign))
-                            b { (self.lang.pick(&fiche_type.plural)) }
+                            b { (self.lang.pick(&fiche_type.plural)) } " "
                             @if count == 0 { span { (self.lang.say("not-yet")) } }
                             @else { span { (self.lang.number(count as i64)) } }
                         }

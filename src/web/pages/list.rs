@@ -220,7 +220,7 @@ fn facet(lang: &Lang, state: &State, facet: Facet, name: &str, title: &str, entr
         html! {
             label.choice.none[entry.count == 0] {
                 input type="checkbox" name=(name) value=(entry.value) checked[state.is_chosen(facet, &entry.value)];
-                (entry.label)
+                (entry.label) " "
                 span.number { (lang.number(entry.count as i64)) }
             }
         }
