@@ -3,4 +3,5 @@
 mod attribute;
 mod demo;
 mod history;
+mod importing;
 mod json;

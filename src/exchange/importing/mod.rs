@@ -1,20 +1,21 @@
 //! Bringing files into a wiki: each fiche of a source once, however often it is run.
+//!
+//! In reading order: `mod` (the door: [`import`]), `revisions` (from a history), `document` (from `kenfiche/1`).
+
+mod document;
+mod revisions;
 
 use super::{
     ReadProblem,
-    history::{Author, FicheHead, History, HistoryRevision, SourceRecord, split_front_matter, timestamp},
-    json::{self, FicheRecord},
-    packed,
-    sentence::problem_sentence,
+    history::{Author, SourceRecord},
+    json, packed,
 };
 use crate::{
     domain::{
         contributor::ContributorSlug,
         fiche::{Lang, Licence, Slug, Source, Title},
-        fiche_type::{FicheType, FieldKey, FieldKind, Problem, ProblemKind, TEXT_MAX_BYTES, TypeKey},
+        fiche_type::{FicheType, FieldKey, Problem, ProblemKind, TypeKey},
         id::ItemId,
-        revision::Timestamp,
-        text,
         value::Value,
         value_json::{NamesIn, values_in},
     },
@@ -23,7 +24,7 @@ use crate::{
         importing::{ImportOutcome, Imported, ImportedAuthor, ImportedState},
     },
 };
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 use std::{
     collections::BTreeMap,
     io::BufRead,
@@ -61,6 +62,8 @@ pub struct ImportReport {
     pub revisions: u32,
     /// What was left out, and why. The rest was brought in.
     pub problems: Vec<ImportProblem>,
+    /// What was brought in otherwise than it stood in the file.
+    pub notes: Vec<ImportProblem>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,6 +121,7 @@ impl ImportReport {
         self.known += other.known;
         self.revisions += other.revisions;
         self.problems.extend(other.problems);
+        self.notes.extend(other.notes);
     }
 
     fn fiches(&self) -> u32 {
@@ -163,162 +167,6 @@ impl Import<'_> {
                 }
             },
         }
-    }
-
-    fn history(&mut self, name: &str, reader: impl BufRead) -> Outcome<()> {
-        let history = match History::open(reader) {
-            Ok(history) => history,
-            Err(problem) => {
-                self.read_problem(&problem);
-                return Ok(());
-            }
-        };
-        let head = history.head().cloned().unwrap_or_default();
-        let mut revisions = Vec::new();
-        for revision in history {
-            match revision {
-                Ok(revision) => revisions.push(revision),
-                // What follows rests on this line: the fiche is left for when the file is mended.
-                Err(problem) => {
-                    self.read_problem(&problem);
-                    return Ok(());
-                }
-            }
-        }
-        let title = head.title.as_deref().unwrap_or(name);
-        let Ok(title) = Title::parse(title) else {
-            self.problem(1, format!("{title:?} is not a title: 1 to 120 characters on one line"));
-            return Ok(());
-        };
-        let Some(frame) = self.frame(&head_said(&head), name, &title)? else { return Ok(()) };
-        let (values, problems) = self.values(&frame, &head.fields, None);
-        if !problems.is_empty() {
-            problems.iter().for_each(|problem| self.problem(1, problem_sentence(problem)));
-            return Ok(());
-        }
-        let mut states = Vec::with_capacity(revisions.len());
-        let mut front_matter = None;
-        for revision in revisions {
-            front_matter = split_front_matter(&revision.text).0.map(str::to_owned);
-            states.extend(self.state(&title, &values, revision));
-        }
-        self.keep(frame, states, front_matter, title.as_str())
-    }
-
-    /// One state of a history; `None`, and a problem, when its text cannot be kept.
-    fn state(
-        &mut self,
-        title: &Title,
-        values: &BTreeMap<FieldKey, Value>,
-        revision: HistoryRevision,
-    ) -> Option<ImportedState> {
-        let (_, body) = split_front_matter(&revision.text);
-        let line = revision.line;
-        let Some(body) = text::stored(body) else {
-            self.problem(line, "its text holds a control character; this revision is left out");
-            return None;
-        };
-        if body.len() > TEXT_MAX_BYTES {
-            self.problem(line, format!("its text is longer than {TEXT_MAX_BYTES} bytes; this revision is left out"));
-            return None;
-        }
-        let mut values = values.clone();
-        if !body.trim().is_empty() {
-            values.insert(FieldKey::body(), Value::Text(body));
-        }
-        Some(ImportedState {
-            title: title.clone(),
-            values,
-            authors: authors(&revision.author, &revision.co_authors),
-            at: revision.at,
-            summary: summary(&revision.comment),
-        })
-    }
-
-    /// All fiches of a document. One that refers to another comes after it; when they refer to each other, first without, then with.
-    fn fiches(&mut self, file: json::WikiFile) -> Outcome<()> {
-        for fiche_type in &file.types {
-            if self.wiki.newest_type(&fiche_type.key)?.is_none() {
-                self.problem(0, format!("the type {} is not in this wiki; its fiches are left out", fiche_type.key));
-            }
-        }
-        let mut waiting: Vec<FicheRecord> = file.fiches;
-        loop {
-            let mut later = Vec::new();
-            let before = waiting.len();
-            for record in waiting {
-                if !self.fiche(&record, Pass::Whole)? {
-                    later.push(record);
-                }
-            }
-            if later.is_empty() {
-                return Ok(());
-            }
-            if later.len() == before {
-                for record in &later {
-                    self.fiche(record, Pass::WithoutReferences)?;
-                }
-                for record in &later {
-                    self.fiche(record, Pass::Last)?;
-                }
-                return Ok(());
-            }
-            waiting = later;
-        }
-    }
-
-    /// Whether it is done with, kept or reported. Not so when it refers to a fiche that may still come.
-    fn fiche(&mut self, record: &FicheRecord, pass: Pass) -> Outcome<bool> {
-        let Ok(title) = Title::parse(&record.title) else {
-            self.problem(0, format!("{:?} is not a title: 1 to 120 characters on one line", record.title));
-            return Ok(true);
-        };
-        let said = Said {
-            type_key: Some(record.type_key.as_str()).filter(|key| !key.is_empty()),
-            lang: record.lang.as_deref(),
-            licence: record.licence.as_deref(),
-            slug: record.slug.as_deref(),
-            source: record.source.as_ref(),
-        };
-        let reported = self.report.problems.len();
-        let Some(frame) = self.frame(&said, "json", &title)? else { return Ok(true) };
-        let mut states = Vec::new();
-        for revision in whole_states(record) {
-            let mut fields = revision.fields;
-            self.name_strangers(&frame.fiche_type, &mut fields);
-            if pass == Pass::WithoutReferences {
-                let is_reference = |key: &String| {
-                    let field = FieldKey::parse(key).and_then(|key| frame.fiche_type.field(&key));
-                    field.is_some_and(|field| matches!(field.kind, FieldKind::Reference { .. }))
-                };
-                fields.retain(|key, _| !is_reference(key));
-            }
-            let (values, problems) = self.values(&frame, &fields, revision.body.as_deref());
-            let waits = |problem: &Problem| matches!(problem.what, ProblemKind::UnknownFiche(_));
-            if pass == Pass::Whole && !problems.is_empty() && problems.iter().all(waits) {
-                self.report.problems.truncate(reported);
-                return Ok(false);
-            }
-            for problem in &problems {
-                self.problem(0, format!("{}: {}", record.title, problem_sentence(problem)));
-            }
-            let Ok(title) = Title::parse(&revision.title) else {
-                self.problem(0, format!("{}: {:?} is not a title", record.title, revision.title));
-                return Ok(true);
-            };
-            if !problems.is_empty() {
-                return Ok(true);
-            }
-            states.push(ImportedState {
-                title,
-                values,
-                authors: revision.authors,
-                at: revision.at,
-                summary: summary(&revision.comment),
-            });
-        }
-        self.keep(frame, states, None, title.as_str())?;
-        Ok(true)
     }
 
     fn frame(&mut self, said: &Said, name: &str, title: &Title) -> Outcome<Option<Frame>> {
@@ -381,25 +229,6 @@ impl Import<'_> {
         (values, problems)
     }
 
-    /// A contributor of another wiki is a plain name in this one.
-    fn name_strangers(&self, fiche_type: &FicheType, fields: &mut Map<String, Json>) {
-        for (key, value) in fields.iter_mut() {
-            let field = FieldKey::parse(key).and_then(|key| fiche_type.field(&key));
-            let (Some(FieldKind::Person), Some(people)) = (field.map(|field| &field.kind), value.as_array_mut()) else {
-                continue;
-            };
-            for person in people {
-                let name = person.get("contributor").and_then(Json::as_str).map(str::to_owned);
-                let Some(name) = name else { continue };
-                let known = ContributorSlug::parse(&name)
-                    .and_then(|slug| self.wiki.store().contributor_by_slug(&slug).ok().flatten());
-                if known.is_none() {
-                    *person = json!({"name": name});
-                }
-            }
-        }
-    }
-
     fn keep(
         &mut self,
         frame: Frame,
@@ -451,60 +280,6 @@ impl Import<'_> {
 
     fn read_problem(&mut self, problem: &ReadProblem) {
         self.problem(problem.line, problem.what.clone());
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Pass {
-    /// What refers to an unknown fiche waits for it.
-    Whole,
-    WithoutReferences,
-    /// What is still unknown is reported.
-    Last,
-}
-
-/// One state of a fiche of a document, with everything in it.
-struct WholeState {
-    title: String,
-    fields: Map<String, Json>,
-    body: Option<String>,
-    authors: Vec<ImportedAuthor>,
-    at: Option<Timestamp>,
-    comment: String,
-}
-
-/// The revisions of a record, and behind them the record itself where it says something else than the last of them.
-fn whole_states(record: &FicheRecord) -> Vec<WholeState> {
-    let state = |title: &Option<String>, fields: &Option<Map<String, Json>>, body: &Option<String>| {
-        (
-            title.clone().unwrap_or_else(|| record.title.clone()),
-            fields.clone().unwrap_or_else(|| record.fields.clone()),
-            body.clone().or_else(|| record.body.clone()),
-        )
-    };
-    let mut states: Vec<WholeState> = Vec::with_capacity(record.revisions.len() + 1);
-    for revision in &record.revisions {
-        let (title, fields, body) = state(&revision.title, &revision.fields, &revision.body);
-        let authors = authors(&revision.author, &revision.co_authors);
-        let at = revision.timestamp.as_deref().and_then(timestamp);
-        states.push(WholeState { title, fields, body, authors, at, comment: revision.comment.clone() });
-    }
-    let (title, fields, body) = state(&None, &None, &None);
-    let is_said = states.last().is_some_and(|last| (&last.title, &last.fields, &last.body) == (&title, &fields, &body));
-    if !is_said {
-        let authors = states.last().map_or_else(|| authors(&Author::default(), &[]), |last| last.authors.clone());
-        states.push(WholeState { title, fields, body, authors, at: None, comment: String::new() });
-    }
-    states
-}
-
-fn head_said(head: &FicheHead) -> Said<'_> {
-    Said {
-        type_key: head.type_key.as_deref(),
-        lang: head.lang.as_deref(),
-        licence: head.licence.as_deref(),
-        slug: head.slug.as_deref(),
-        source: head.source.as_ref(),
     }
 }
 
