@@ -7,6 +7,8 @@
 pub mod frame;
 mod scan;
 mod segment;
+#[cfg(test)]
+mod tests;
 
 pub use scan::{End, read};
 

@@ -152,6 +152,14 @@ impl Segment {
     }
 }
 
+#[cfg(test)]
+impl Segment {
+    /// Gives the segment a file that cannot be written, as a failing disk would.
+    pub fn break_file(&mut self, path: &Path) {
+        self.file = File::open(path).unwrap();
+    }
+}
+
 pub fn path(dir: &Path, number: u64) -> PathBuf {
     dir.join(format!("{number:08}.journal"))
 }

@@ -1,6 +1,6 @@
 //! The view: everything that is read, in sled, made from the records of the journal and from nothing else.
 //!
-//! In reading order: `keys` and `cells` (what sled holds), `shape` (what is derived), `apply` (a record becomes keys), `derive`
+//! In reading order: `keys`, `cells` and `ground` (what sled holds, and what stands in when it fails), `shape` (what is derived), `apply` (a record becomes keys), `derive`
 //! (facts, credit and links of a revision), `read` and `people` (the way out), `start` (trusted or built anew).
 //!
 //! Keys are inserted one by one, in an order that readers and a killed program can live with: what hangs on a revision
@@ -9,6 +9,7 @@
 mod apply;
 mod cells;
 mod derive;
+mod ground;
 mod keys;
 mod people;
 mod read;
@@ -32,6 +33,7 @@ use crate::domain::{
 };
 use anyhow::{Context, ensure};
 use cells::Cells;
+use ground::Ground;
 use serde::{Serialize, de::DeserializeOwned};
 use shape::Reached;
 use std::{
@@ -43,9 +45,10 @@ use std::{
 /// sled, opened, and what is kept in memory of it.
 #[derive(Debug)]
 pub struct View {
-    db: sled::Db,
+    /// `None` in memory.
+    db: Option<sled::Db>,
     cells: Cells,
-    reached: RwLock<Reached>,
+    reached: Arc<RwLock<Reached>>,
     types: RwLock<BTreeMap<(TypeKey, u32), Arc<FicheType>>>,
     revisions: quick_cache::sync::Cache<(FicheId, u32), Arc<Kept>, Weight>,
     credit: derive::States,
@@ -75,14 +78,9 @@ impl quick_cache::Weighter<(FicheId, u32), Arc<Kept>> for Weight {
     }
 }
 
-/// A view of nothing yet, in a folder of its own.
-pub fn empty(path: &Path) -> anyhow::Result<View> {
-    View::open(path)
-}
-
 impl View {
     /// Opens sled in this folder, whatever is there. Fails where sled does, or where other code made the view.
-    fn open(path: &Path) -> anyhow::Result<Self> {
+    pub fn open(path: &Path, journal: &Path) -> anyhow::Result<Self> {
         let db = sled::Config::new()
             .path(path)
             .segment_size(SEGMENT_BYTES)
@@ -90,22 +88,35 @@ impl View {
             .flush_every_ms(Some(FLUSH_EVERY_MS))
             .open()
             .context("sled does not open")?;
-        let cells = Cells::new((*db).clone());
-        let reached = match cells.small(keys::REACHED)? {
+        let reached = Arc::new(RwLock::new(Reached::default()));
+        let (journal, until) = (journal.to_owned(), reached.clone());
+        let rescue = move || {
+            let last = until.read().unwrap_or_else(PoisonError::into_inner).last;
+            let view = Self::on(None, Ground::memory(), Arc::default()).and_then(|view| {
+                start::replay(&view, &journal, last)?;
+                Ok(view)
+            });
+            view.map(|view| view.cells.into_ground()).map_err(|err| ReadError::Io(format!("{err:#}")))
+        };
+        let tree = (*db).clone();
+        Self::on(Some(db), Ground::sled(tree, Box::new(rescue)), reached)
+    }
+
+    fn on(db: Option<sled::Db>, ground: Ground, reached: Arc<RwLock<Reached>>) -> anyhow::Result<Self> {
+        let cells = Cells::new(ground);
+        match cells.small(keys::REACHED)? {
             Some(bytes) => {
                 let version = cells.small(keys::VERSION)?;
                 ensure!(version.as_deref() == Some(&shape::version()[..]), "the view was made by other code");
-                postcard::from_bytes(&bytes).context("how far the view has come cannot be read")?
+                let found = postcard::from_bytes(&bytes).context("how far the view has come cannot be read")?;
+                *reached.write().unwrap_or_else(PoisonError::into_inner) = found;
             }
-            None => {
-                cells.put_small(keys::VERSION, &shape::version())?;
-                Reached::default()
-            }
-        };
+            None => cells.put_small(keys::VERSION, &shape::version())?,
+        }
         let view = Self {
             db,
             cells,
-            reached: RwLock::new(reached),
+            reached,
             types: RwLock::default(),
             revisions: quick_cache::sync::Cache::with_weighter(20_000, REVISIONS_BYTES, Weight),
             credit: derive::States::default(),
@@ -116,7 +127,7 @@ impl View {
 
     /// Everything in sled as it is, but for what means nothing, and for states of credit, which may be written in several
     /// ways: two views of the same records give the same.
-    pub fn dump(&self) -> impl Iterator<Item = Read<(sled::IVec, sled::IVec)>> + use<> {
+    pub fn dump(&self) -> impl Iterator<Item = Read<(sled::IVec, sled::IVec)>> + '_ {
         let is_told = |key: &[u8]| key != keys::KNEADED && !keys::is_credit_state(key);
         self.cells.under(&[]).filter(move |pair| pair.as_ref().map_or(true, |(key, _)| is_told(key)))
     }

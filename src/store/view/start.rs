@@ -25,7 +25,7 @@ pub fn start(folder: &Folder, journal: &mut Journal, tail: Tail) -> anyhow::Resu
     let trusted = mark.filter(|mark| mark.is_trusted(&folder.view()));
     if let Some(mark) = &trusted {
         Mark::of(State::Opening, last, &folder.view()).write(folder.path())?;
-        match opened(&folder.view()) {
+        match opened(folder) {
             Ok(view) => {
                 let reached = view.end().last;
                 ensure!(reached <= last, cut(last, reached));
@@ -45,7 +45,7 @@ pub fn start(folder: &Folder, journal: &mut Journal, tail: Tail) -> anyhow::Resu
     journal.settle()?;
     rebuild(folder, last)?;
     Mark::of(State::Opening, last, &folder.view()).write(folder.path())?;
-    let view = opened(&folder.view())?;
+    let view = opened(folder)?;
     open_for_all(folder, view, last)
 }
 
@@ -56,25 +56,24 @@ pub fn left_in_order(folder: &Folder, last: u64) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Builds a view of all records in `path`, which does not exist.
-fn build(path: &Path, folder: &Folder, last: u64) -> anyhow::Result<View> {
-    let view = View::open(path)?;
-    let since = Instant::now();
-    let mut told = since;
-    journal::read(&folder.journal(), 1, last, |end, record| {
+/// Applies every record after those that the view has, up to `last`.
+pub fn replay(view: &View, journal: &Path, last: u64) -> anyhow::Result<()> {
+    let mut told = Instant::now();
+    journal::read(journal, view.end().last + 1, last, |end, record| {
         if told.elapsed() > Duration::from_secs(10) {
             told = Instant::now();
             tracing::info!(record = end.last, of = last, "building the view");
         }
         view.apply(end, &Record::decode(record)?, &[])
-    })?;
-    Ok(view)
+    })
 }
 
 impl View {
     /// Writes everything to the file of sled.
     pub fn flush(&self) -> anyhow::Result<()> {
-        self.db.flush().context("sled cannot be written")?;
+        if let Some(db) = &self.db {
+            db.flush().context("sled cannot be written")?;
+        }
         Ok(())
     }
 }
@@ -83,7 +82,8 @@ fn rebuild(folder: &Folder, last: u64) -> anyhow::Result<()> {
     let (old, new) = (folder.view(), folder.new_view());
     Mark::of(State::Rebuilding, last, &old).write(folder.path())?;
     remove(&new)?;
-    let view = build(&new, folder, last)?;
+    let view = View::open(&new, &folder.journal())?;
+    replay(&view, &folder.journal(), last)?;
     view.flush()?;
     drop(view);
     sync_tree(&new)?;
@@ -111,10 +111,10 @@ fn catch_up(view: &View, folder: &Folder, last: u64) -> anyhow::Result<()> {
 }
 
 /// sled reads what a crash left with assertions of its own: a panic is one more way of not being usable.
-fn opened(path: &Path) -> anyhow::Result<View> {
+fn opened(folder: &Folder) -> anyhow::Result<View> {
     let since = Instant::now();
     loop {
-        match catch_unwind(AssertUnwindSafe(|| View::open(path))) {
+        match catch_unwind(AssertUnwindSafe(|| View::open(&folder.view(), &folder.journal()))) {
             Ok(Ok(view)) => return Ok(view),
             // A sled that was just closed holds its lock a moment longer.
             Ok(Err(err)) if format!("{err:#}").contains("lock") && since.elapsed() < Duration::from_secs(2) => {
