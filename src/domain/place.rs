@@ -55,6 +55,18 @@ impl Point {
     }
 }
 
+/// The commune, quarter or region that a label ends with: what stands behind a French postal code, else behind the last comma, else
+/// all of it. « 31, rue Saint-Jacques, 29200 Brest » and « Le Port, Brest » are both in « Brest ».
+pub fn locality(label: &str) -> &str {
+    let is_code = |word: &str| word.len() == 5 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let behind_code = label.split_whitespace().rfind(|word| is_code(word)).and_then(|code| {
+        let at = label.rfind(code)? + code.len();
+        Some(label[at..].trim_matches([' ', ','])).filter(|rest| !rest.is_empty())
+    });
+    let last = label.rsplit(',').next().unwrap_or(label).trim();
+    behind_code.unwrap_or(if last.chars().any(char::is_alphabetic) { last } else { label.trim() })
+}
+
 impl Precision {
     pub const ALL: [Self; 5] = [Self::Exact, Self::Street, Self::Quarter, Self::Commune, Self::Area];
 
@@ -71,5 +83,25 @@ impl Precision {
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|precision| precision.key() == text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_in_its_commune() {
+        for (label, expected) in [
+            ("31, Rue Saint Jacques, 29200 Brest", "Brest"),
+            ("135 chemin du Hildy, 29800 Plouédern, France", "Plouédern, France"),
+            ("Le Bourg, Île Molène", "Île Molène"),
+            ("Pays de Brest", "Pays de Brest"),
+            ("Maison 29200", "Maison 29200"),
+            ("rue de Siam, 12", "rue de Siam, 12"),
+            ("29200", "29200"),
+        ] {
+            assert_eq!(locality(label), expected, "{label}");
+        }
     }
 }

@@ -7,7 +7,10 @@ use super::{
     signs::{self, Colour, Piece, Thickness},
 };
 use crate::{
-    domain::fiche_type::{FicheType, Sign, TypeKey},
+    domain::{
+        fiche_type::{FicheType, Sign, TypeKey},
+        place::locality,
+    },
     store::Card,
     wiki::people::Names,
 };
@@ -62,7 +65,7 @@ impl<'a> Shown<'a> {
                 }
                 p.row-meta {
                     (self.label(card))
-                    @if let Some(place) = card.places.first() { " · " (place) }
+                    @if let Some(place) = card.places.first() { " · " (locality(place)) }
                     @if let Some(theme) = card.themes.first() { br; (theme) }
                 }
             }
@@ -97,7 +100,10 @@ impl<'a> Shown<'a> {
 
     fn meta(&self, card: &Card) -> String {
         let parts: Vec<&str> =
-            [card.places.first(), card.themes.first()].into_iter().flatten().map(String::as_str).collect();
+            [card.places.first().map(|place| locality(place)), card.themes.first().map(String::as_str)]
+                .into_iter()
+                .flatten()
+                .collect();
         parts.join(" · ")
     }
 

@@ -8,6 +8,7 @@ use crate::{
         fiche_type::{FicheType, TypeKey},
         id::{ContributorId, FicheId},
         link,
+        place::locality,
         render::LinkTarget,
         revision::{Revision, Timestamp},
         text,
@@ -178,7 +179,7 @@ impl Wiki {
             theme: themes_asked.is_empty()
                 || card.themes.iter().any(|theme| themes_asked.contains(&text::folded(theme))),
             place: places_asked.is_empty()
-                || card.places.iter().any(|place| places_asked.contains(&text::folded(place))),
+                || card.places.iter().any(|place| places_asked.contains(&text::folded(locality(place)))),
         };
         let (mut types, mut themes, mut places) = (BTreeMap::new(), Tally::default(), Tally::default());
         let mut found: Vec<Card> = Vec::new();
@@ -191,7 +192,7 @@ impl Wiki {
                 card.themes.iter().for_each(|theme| themes.add(theme));
             }
             if passed.words && passed.kind && passed.theme {
-                card.places.iter().for_each(|place| places.add(place));
+                card.places.iter().for_each(|place| places.add(locality(place)));
             }
             if passed.words && passed.kind && passed.theme && passed.place {
                 found.push(card);

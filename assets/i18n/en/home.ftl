@@ -38,6 +38,8 @@ welcome-lead = A fiche tells of one thing: an initiative, a place, a person, a w
 welcome-then = So that your words carry your name:
 
 list-title = Fiches
+list-title-of = Fiches: { $what }
+list-page = page { $number }
 list-find = Find in titles
 list-filter = Filter
 list-filters = Filters

@@ -38,6 +38,8 @@ welcome-lead = Une fiche raconte une chose : une initiative, un lieu, une perso
 welcome-then = Pour que vos mots portent votre nom :
 
 list-title = Les fiches
+list-title-of = Les fiches : { $what }
+list-page = page { $number }
 list-find = Chercher dans les titres
 list-filter = Filtrer
 list-filters = Filtres

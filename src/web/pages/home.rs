@@ -55,9 +55,9 @@ pub async fn home(request: HttpRequest, app: Data<App>, visitor: Visitor) -> Ans
 
 impl<'a> Home<'a> {
     fn read(app: &App, lang: &'a Lang) -> Result<Self, Failure> {
-        let query = Query { sort: Sort::Changed, page: 1, page_size: 60, ..Query::default() };
+        let query = Query { sort: Sort::Changed, page: 1, page_size: 500, ..Query::default() };
         let mut listing = app.wiki.list(&query)?;
-        listing.cards = worth_reading(listing.cards);
+        listing.cards = worth_reading(listing.cards, lang.code());
         let changes = app.wiki.changes(&ChangesQuery { limit: 60, ..ChangesQuery::default() })?;
         let changes = one_for_each_fiche(changes.entries);
         let people = changes.iter().flat_map(|entry| entry.contributors.iter().copied());
@@ -207,10 +207,12 @@ fn address_of_type(fiche_type: &FicheType, count: usize) -> String {
     if count == 0 { format!("/new?type={}", fiche_type.key) } else { format!("/fiches?type={}", fiche_type.key) }
 }
 
-/// Six cards, fiches of many hands first, then several types: what makes one want to read on.
-fn worth_reading(cards: Vec<Card>) -> Vec<Card> {
+/// Six cards in the language of the page, of many hands first and of several types: what makes one want to read on.
+fn worth_reading(cards: Vec<Card>, lang: &str) -> Vec<Card> {
     let mut cards = cards;
-    cards.sort_by_key(|card| std::cmp::Reverse((card.contributor_count.min(20), !card.lead.is_empty(), card.words)));
+    cards.sort_by_key(|card| {
+        std::cmp::Reverse((card.lang == lang, card.contributor_count.min(20), !card.lead.is_empty(), card.words))
+    });
     let mut per_type = std::collections::BTreeMap::new();
     let mut chosen = Vec::new();
     for card in cards {

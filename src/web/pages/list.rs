@@ -59,7 +59,7 @@ pub async fn list(request: HttpRequest, app: Data<App>, visitor: Visitor) -> Ans
         let listing = app.wiki.list(&state.query())?;
         let lang = &visitor.lang;
         let body = view(&app, lang, &state, &listing)?;
-        let page = Page::new(lang.say("list-title"), body).here(Way::Fiches).canonical(state.address());
+        let page = Page::new(title(&app, lang, &state)?, body).here(Way::Fiches).canonical(state.address());
         Ok(if state.is_narrowed() { page.is_hidden_from_robots() } else { page })
     })
 }
@@ -148,6 +148,24 @@ impl State {
     fn is_narrowed(&self) -> bool {
         !(self.words.is_empty() && self.types.is_empty() && self.themes.is_empty() && self.places.is_empty())
     }
+}
+
+/// What the window shows: « Les fiches : Lieu, Brest ».
+fn title(app: &App, lang: &Lang, state: &State) -> Result<String, Failure> {
+    let types = app.wiki.types()?;
+    let chosen = types.iter().filter(|fiche_type| state.types.iter().any(|key| key == fiche_type.key.as_str()));
+    let mut parts: Vec<String> = chosen.map(|fiche_type| lang.pick(&fiche_type.plural).to_owned()).collect();
+    parts.extend(state.themes.iter().chain(&state.places).cloned());
+    if !state.words.is_empty() {
+        parts.push(lang.quoted(&state.words));
+    }
+    if state.page > 1 {
+        parts.push(lang.say_with("list-page", &[("number", (state.page as i64).into())]));
+    }
+    if parts.is_empty() {
+        return Ok(lang.say("list-title"));
+    }
+    Ok(lang.say_with("list-title-of", &[("what", parts.join(", ").into())]))
 }
 
 fn view(app: &App, lang: &Lang, state: &State, listing: &Listing) -> Result<Markup, Failure> {
