@@ -1,5 +1,7 @@
 //! The words of the command line: what can be asked of the program, and with which settings.
 
+mod keeping;
+
 use crate::{
     exchange::{attribute, demo, history::History, packed},
     settings::{self, Settings, Writing},
@@ -25,6 +27,12 @@ struct Words {
 enum Command {
     /// Serve the wiki to browsers
     Serve(Serve),
+    /// Accounts, by whoever runs the machine
+    Contributor(keeping::ContributorWords),
+    /// Tokens with which programs write
+    Token(keeping::TokenWords),
+    /// Read every record, check every hash and every index, and say what was checked
+    Verify(keeping::VerifyWords),
     /// Say who wrote each token of the last revision of a history, or of another
     Attribute(Attribute),
 }
@@ -70,6 +78,9 @@ pub fn run() -> ExitCode {
     let done = match words.command {
         Command::Serve(serve) => serve.run(),
         Command::Attribute(words) => words.print(),
+        Command::Contributor(words) => words.run(),
+        Command::Token(words) => words.run(),
+        Command::Verify(words) => words.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,6 +1,6 @@
 //! Every address of the wiki, on one screen.
 
-use super::{assets, error::Failure, pages};
+use super::{api, assets, error::Failure, pages};
 use actix_web::{
     HttpResponse, Route, guard,
     web::{self, ServiceConfig, post},
@@ -15,11 +15,24 @@ pub fn addresses(to: &mut ServiceConfig) {
         .route("/language", post().to(pages::language::choose))
         .route("/assets/{name:.*}", get().to(assets::asset))
         .route("/healthz", get().to(healthy))
+        .route("/join", get().to(pages::account::join_page))
+        .route("/join", post().to(pages::account::join))
+        .route("/login", get().to(pages::account::login_page))
+        .route("/login", post().to(pages::account::login))
+        .route("/logout", post().to(pages::account::logout))
+        .route("/account", get().to(pages::account::own::account))
+        .route("/account/about", post().to(pages::account::own::about))
+        .route("/account/passphrase", post().to(pages::account::own::passphrase))
+        .route("/account/sign-ins", post().to(pages::account::own::end_sign_in))
+        .route("/fiche/{slug}.md", get().to(pages::fiche::markdown))
+        .route("/fiche/{slug}.json", get().to(pages::fiche::json))
+        .route("/fiche/{slug}", get().to(pages::fiche::read))
+        .configure(api::addresses)
         .default_service(web::to(nothing_here));
 }
 
 /// GET, and HEAD with it.
-fn get() -> Route {
+pub fn get() -> Route {
     web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 

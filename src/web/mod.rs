@@ -4,6 +4,7 @@
 //! `frame` (the document), `signs` (what is drawn), `cards` (fiches in lists), `assets`, `error` (what is told when it fails), `pages`. [`serve`] is the way in.
 
 pub mod addresses;
+pub mod api;
 pub mod assets;
 pub mod cards;
 pub mod error;
@@ -13,6 +14,7 @@ pub mod kept;
 pub mod language;
 pub mod pages;
 pub mod security;
+pub mod session;
 pub mod signs;
 pub mod visitor;
 

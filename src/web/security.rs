@@ -3,6 +3,7 @@
 use super::{
     App,
     error::{self, Failure},
+    session,
     visitor::{VISIT, Visitor},
 };
 use actix_web::{
@@ -23,17 +24,20 @@ pub async fn gate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let visitor = Visitor::of(request.request());
+    let mut visitor = Visitor::of(request.request());
+    let recognised = session::recognise(request.request(), &mut visitor).await;
     request.extensions_mut().insert(visitor.clone());
-    let answered = if is_ours(request.request()) {
-        match next.call(request).await {
+    let answered = match recognised {
+        Ok(()) if is_ours(request.request()) => match next.call(request).await {
             Ok(response) => told_in_words(response.map_into_boxed_body(), &visitor),
             Err(error) => return Err(error),
+        },
+        refused => {
+            let failure = refused.err().unwrap_or(Failure::Refused("refused-other-site"));
+            let request = request.request().clone();
+            let page = error::page(&request, &visitor, &failure);
+            ServiceResponse::new(request, page)
         }
-    } else {
-        let request = request.request().clone();
-        let page = error::page(&request, &visitor, &Failure::Refused("refused-other-site"));
-        ServiceResponse::new(request, page)
     };
     Ok(with_headers(answered, &visitor))
 }

@@ -1,6 +1,6 @@
 //! Who asks for a page: in which language, under which name, and by what a form of theirs is known.
 
-use super::{App, language::Lang, language::Tongue};
+use super::{App, language::Lang, language::Tongue, session};
 use crate::domain::contributor::Contributor;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
 use std::{
@@ -25,16 +25,14 @@ pub struct Visitor {
 
 /// The cookie of somebody without a session who was shown a form.
 pub const VISIT: &str = "visit";
-/// The cookie of a session.
-pub const SESSION: &str = "session";
 
 impl Visitor {
     /// Reads the cookies and the preferred language.
     pub fn of(request: &HttpRequest) -> Self {
         let zone = request.app_data::<web::Data<App>>().map(|app| app.settings.time_zone.clone());
         let lang = Lang::new(Tongue::of(request), zone.unwrap_or(jiff::tz::TimeZone::UTC));
-        let secret =
-            [SESSION, VISIT].iter().find_map(|name| request.cookie(name)).map(|cookie| cookie.value().to_owned());
+        let visit = || request.cookie(VISIT).map(|cookie| cookie.value().to_owned());
+        let secret = session::token(request).or_else(visit);
         Self { lang, contributor: None, secret, new_visit: Rc::default(), has_form: Rc::default() }
     }
 

@@ -1,11 +1,15 @@
 //! Requests to a real server on a port of its own, with a folder of its own.
 
+mod accounts;
+mod api;
 mod frame;
 mod home;
 mod list;
+mod reading;
 
 use kenfiche::{
     domain::{
+        contributor::ContributorSlug,
         fiche_type::{FieldKey, TypeKey},
         place::{Place, Precision},
         value::Value,
@@ -245,6 +249,24 @@ impl Reply {
     pub fn token(&self) -> String {
         self.attribute("input[name=token]", "value").expect("a form with a token")
     }
+}
+
+/// What somebody sends: a fiche with a text and nothing else.
+pub fn draft(type_key: &str, title: &str, body: &str) -> Draft {
+    Draft {
+        type_key: TypeKey::parse(type_key).expect("a type key"),
+        title: title.to_owned(),
+        summary: String::new(),
+        lang: None,
+        licence: None,
+        values: BTreeMap::from([(FieldKey::body(), Value::Text(body.to_owned()))]),
+        problems: Vec::new(),
+    }
+}
+
+/// A contributor by the end of their address.
+pub fn contributor(slug: &str) -> ContributorSlug {
+    ContributorSlug::parse(slug).expect("a slug")
 }
 
 /// As a browser encodes a value of a form.

@@ -1,6 +1,8 @@
 //! One file for each family of pages: its handlers, what a page holds, how it looks.
 
 pub mod about;
+pub mod account;
+pub mod fiche;
 pub mod home;
 pub mod language;
 pub mod list;

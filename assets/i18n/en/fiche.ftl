@@ -1,0 +1,58 @@
+# The page of a fiche.
+
+credit-by = Written by
+credit-with = · with
+credit-and = and
+credit-others = { $count ->
+    [one] { $count } other
+   *[other] { $count } others
+}
+credit-names-of = · names as in { $source }
+somebody = somebody
+
+fiche-contents = In this fiche
+fiche-no-text = The text is not written yet.
+fiche-untold = Still to be told:
+fiche-former-fields = Former fields
+fiche-links-here = Fiches that lead here
+fiche-not-there = a fiche that is no longer there
+fiche-revisions = { $count ->
+    [one] { $count } revision
+   *[other] { $count } revisions
+}
+fiche-since = since { $date }.
+fiche-last = The latest: { $names }, { $date }.
+fiche-what-changed = what changed
+fiche-everybody = Everybody who wrote this fiche:
+fiche-source = Source:
+fiche-licence = Licence
+fiche-address = To be read at
+fiche-feed = Changes of “{ $title }”
+
+bin-title = { $title }: in the bin
+bin-who = Removed by { $names } on { $date }.
+bin-kept = Nothing is lost: all that was written can be read in the history.
+bin-read = Read it as it was
+bin-bring-back = Bring it back
+bin-sign-in = Come in to bring it back
+
+text-not-shown = This text is nested too deep to be shown; it can be read in the Markdown file.
+text-table = Table
+text-code = Code
+text-image = Image:
+text-note-back = Back to the text, note
+text-task-done = Done
+text-task-open = To do
+
+yes = Yes
+no = No
+period-since-day = Since
+period-since-month = Since
+period-from-day = From
+period-from-month = From
+period-to-day = to
+period-to-month = to
+precision-street = to the street
+precision-quarter = to the neighbourhood
+precision-commune = to the town
+precision-area = roughly here

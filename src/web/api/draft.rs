@@ -1,0 +1,176 @@
+//! What a program sends to be saved, read as a draft.
+
+use super::problem::Problem;
+use crate::{
+    domain::{
+        contributor::ContributorSlug,
+        fiche::{Content, Lang, Licence, Slug},
+        fiche_type::{self, FieldKey, ProblemKind, ProblemPlace, TypeKey},
+        id::{ContributorId, FicheId, ItemId},
+        merge::{Choice, ConflictId},
+        value::Value,
+        value_json::{NamesIn, values_in},
+    },
+    wiki::{Wiki, draft::Draft, reading::Found},
+};
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
+
+/// What may be sent.
+const ASKED: [&str; 8] = ["type", "title", "fields", "body", "summary", "lang", "licence", "choices"];
+/// What `GET` answers beside it: sent back, it changes nothing.
+const READ_ONLY: [&str; 6] = ["slug", "rev", "type_version", "contributors", "source", "hash"];
+
+/// A draft of `sent`; on `base`, what is not sent stays as it is there.
+pub fn draft(wiki: &Wiki, sent: &Map<String, Json>, base: Option<&Content>) -> Result<Draft, Problem> {
+    let mut problems = Vec::new();
+    for key in sent
+        .keys()
+        .filter(|key| !(ASKED.contains(&key.as_str()) || base.is_some() && READ_ONLY.contains(&key.as_str())))
+    {
+        let key = key.chars().take(80).collect();
+        problems.push(at(ProblemPlace::Fiche, ProblemKind::UnknownField(key)));
+    }
+    let mut draft = base.map(Draft::of).unwrap_or_else(|| Draft {
+        type_key: TypeKey::parse("page").expect("page is a type key"),
+        title: String::new(),
+        summary: String::new(),
+        lang: None,
+        licence: None,
+        values: BTreeMap::new(),
+        problems: Vec::new(),
+    });
+    let mut word = |key: &str, place: ProblemPlace| match sent.get(key) {
+        None | Some(Json::Null) => None,
+        Some(Json::String(word)) => Some(word.clone()),
+        Some(_) => {
+            problems.push(at(place, ProblemKind::WrongKind));
+            None
+        }
+    };
+    let type_key = word("type", ProblemPlace::Fiche);
+    let title = word("title", ProblemPlace::Title);
+    let summary = word("summary", ProblemPlace::Summary);
+    let lang = word("lang", ProblemPlace::Fiche);
+    let licence = word("licence", ProblemPlace::Fiche);
+    let body = word("body", ProblemPlace::Field(FieldKey::body()));
+    draft.title = title.unwrap_or(draft.title);
+    draft.summary = summary.unwrap_or_default();
+    if let Some(name) = type_key {
+        match TypeKey::parse(&name) {
+            Some(key) => draft.type_key = key,
+            None => problems.push(at(ProblemPlace::Fiche, ProblemKind::UnknownType(name.chars().take(80).collect()))),
+        }
+    } else if base.is_none() {
+        problems.push(at(ProblemPlace::Fiche, ProblemKind::UnknownType(String::new())));
+    }
+    if let Some(lang) = lang {
+        draft.lang = Lang::parse(&lang).or_else(|| wrong(&mut problems));
+    }
+    if let Some(licence) = licence {
+        draft.licence = Licence::parse(&licence).or_else(|| wrong(&mut problems));
+    }
+    read_values(wiki, sent, body.as_deref(), &mut draft, base, &mut problems)?;
+    draft.problems = problems;
+    Ok(draft)
+}
+
+/// Decisions for the places of a conflict: `{"ID": "mine" | "theirs" | "both" | {"text": "…"}}`.
+pub fn choices(sent: &Map<String, Json>) -> Result<BTreeMap<ConflictId, Choice>, Problem> {
+    let wrong = || Problem::invalid(&[at(ProblemPlace::Fiche, ProblemKind::WrongKind)]);
+    let Some(choices) = sent.get("choices").filter(|choices| !choices.is_null()) else { return Ok(BTreeMap::new()) };
+    let choices = choices.as_object().ok_or_else(wrong)?;
+    let read = |(id, choice): (&String, &Json)| {
+        let id = ConflictId::parse(id).ok_or_else(wrong)?;
+        let choice = match choice {
+            Json::String(word) if word == "mine" => Choice::Mine,
+            Json::String(word) if word == "theirs" => Choice::Theirs,
+            Json::String(word) if word == "both" => Choice::Both,
+            Json::Object(object) => {
+                Choice::Rewritten(object.get("text").and_then(Json::as_str).ok_or_else(wrong)?.to_owned())
+            }
+            _ => return Err(wrong()),
+        };
+        Ok((id, choice))
+    };
+    choices.iter().map(read).collect()
+}
+
+fn read_values(
+    wiki: &Wiki,
+    sent: &Map<String, Json>,
+    body: Option<&str>,
+    draft: &mut Draft,
+    base: Option<&Content>,
+    problems: &mut Vec<fiche_type::Problem>,
+) -> Result<(), Problem> {
+    let Some(fiche_type) = wiki.newest_type(&draft.type_key)? else { return Ok(()) };
+    let fiche = |slug: &str| fiche_of(wiki, slug);
+    let contributor = |name: &str| contributor_of(wiki, name);
+    // An item without an id is taken for the one that stood at its place.
+    let new_item = |key: &FieldKey, place: usize| -> ItemId {
+        let before = match base.and_then(|base| base.values.get(key)) {
+            Some(Value::Items(items)) => items.get(place).map(|item| item.id),
+            _ => None,
+        };
+        before.unwrap_or_else(|| wiki.new_item())
+    };
+    let names = NamesIn { fiche: &fiche, contributor: &contributor, new_item: &new_item };
+    let kept_body = draft.values.get(&FieldKey::body()).cloned();
+    match sent.get("fields") {
+        None | Some(Json::Null) => {
+            let (mut values, found) = values_in(&fiche_type, &Map::new(), body, &names);
+            problems.extend(found);
+            if body.is_some() {
+                draft.values.remove(&FieldKey::body());
+                draft.values.append(&mut values);
+            }
+        }
+        Some(Json::Object(fields)) => {
+            // Values that the type does not hold now are not the caller's to send: given back as they were read, they stay.
+            let is_kept = |key: &str| {
+                FieldKey::parse(key).is_some_and(|key| {
+                    fiche_type.field(&key).is_none() && base.is_some_and(|base| base.values.contains_key(&key))
+                })
+            };
+            let own: Map<String, Json> = fields
+                .iter()
+                .filter(|(key, _)| !is_kept(key))
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect();
+            let (values, found) = values_in(&fiche_type, &own, body, &names);
+            problems.extend(found);
+            draft.values.retain(|key, _| fiche_type.field(key).is_none());
+            draft.values.extend(values);
+            if body.is_none() && !sent.contains_key("body") && !own.contains_key("body") {
+                draft.values.extend(kept_body.map(|body| (FieldKey::body(), body)));
+            }
+        }
+        Some(_) => problems.push(at(ProblemPlace::Fiche, ProblemKind::WrongKind)),
+    }
+    Ok(())
+}
+
+/// A fiche by its address, present or former.
+fn fiche_of(wiki: &Wiki, slug: &str) -> Option<FicheId> {
+    match wiki.find(&Slug::parse(slug)?).ok()? {
+        Found::Here(fiche) => Some(fiche),
+        Found::Moved(slug) => match wiki.find(&slug).ok()? {
+            Found::Here(fiche) => Some(fiche),
+            Found::Moved(_) => None,
+        },
+    }
+}
+
+fn contributor_of(wiki: &Wiki, name: &str) -> Option<ContributorId> {
+    Some(wiki.person(&ContributorSlug::parse(name)?).ok()?.contributor.id)
+}
+
+fn at(field: ProblemPlace, what: ProblemKind) -> fiche_type::Problem {
+    fiche_type::Problem { field, item: None, what }
+}
+
+fn wrong<T>(problems: &mut Vec<fiche_type::Problem>) -> Option<T> {
+    problems.push(at(ProblemPlace::Fiche, ProblemKind::WrongKind));
+    None
+}

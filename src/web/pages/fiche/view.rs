@@ -1,0 +1,403 @@
+//! A fiche as people read it: head, fields, texts, blocks, what links here, where it comes from.
+
+use super::{
+    credit::Writers,
+    fields::{self, Showing},
+    texts::{Texts, item_anchor},
+};
+use crate::{
+    domain::{
+        fiche_type::{FicheType, Field, FieldKey, FieldKind, ItemStyle, Sign, TypeKey, Words},
+        revision::Timestamp,
+        value::{Item, Value},
+    },
+    web::{language::Lang, signs},
+    wiki::reading::FichePage,
+};
+use maud::{Markup, PreEscaped, html};
+use std::sync::Arc;
+
+/// Fields that stand before the text on a telephone; the others come after it.
+const FIRST_FIELDS: usize = 4;
+/// From how many headings on there is a list of contents.
+const CONTENTS_MIN: usize = 3;
+
+/// A fiche, ready to be written down as HTML.
+pub struct View<'a> {
+    pub page: &'a FichePage,
+    pub lang: &'a Lang,
+    pub types: &'a [Arc<FicheType>],
+    pub texts: Arc<Texts>,
+    /// Of addresses that are printed.
+    pub origin: String,
+    /// Above the title: what revision this is, what was just saved.
+    pub banner: Option<Markup>,
+}
+
+/// A part of the text column, with the anchor and the words of its heading.
+struct Section<'a> {
+    field: &'a Field,
+    part: Part<'a>,
+}
+
+/// Fields and what they hold, to be shown as a list.
+type Listed<'a> = Vec<(&'a Field, &'a Value)>;
+
+enum Part<'a> {
+    Text,
+    Items(ItemStyle, &'a [Item]),
+}
+
+impl View<'_> {
+    pub fn markup(&self) -> Markup {
+        let writers = Writers::of(self.page);
+        let sign = |key: &TypeKey| sign_of(self.types, key);
+        let showing = Showing { lang: self.lang, page: self.page, sign: &sign, text_lang: self.text_lang() };
+        let (first, rest) = self.listed();
+        let sections = self.sections();
+        html! {
+            article class=(of_type(self.page.fiche_type.sign)) {
+                @if let Some(banner) = &self.banner { (banner) }
+                (self.head())
+                (writers.markup(self.lang, "#everybody"))
+                div.fiche {
+                    @if !first.is_empty() { div.aside { (showing.list(&first)) } }
+                    div.text { (self.text(&sections)) }
+                    div.aside.rest { (showing.list(&rest)) (self.contents(&sections)) }
+                }
+                (self.former_fields(&showing))
+                (self.links_here(&showing))
+                (self.colophon(&writers))
+            }
+        }
+    }
+
+    fn head(&self) -> Markup {
+        let content = &self.page.revision.content;
+        html! {
+            h1.fiche-title lang=[self.text_lang()] { (content.title) }
+            @if let Some(Value::Line(lead)) = content.values.get(&FieldKey::lead()) {
+                p.lead lang=[self.text_lang()] { (lead) }
+            }
+        }
+    }
+
+    /// Fields with a value, as lists of words: those beside the text first.
+    fn listed(&self) -> (Listed<'_>, Listed<'_>) {
+        let values = &self.page.revision.content.values;
+        let fields = self.page.fiche_type.fields.iter().filter(|field| !field.is_retired && fields::is_listed(field));
+        let (mut aside, others): (Vec<_>, Vec<_>) = fields
+            .filter_map(|field| values.get(&field.key).map(|value| (field, value)))
+            .partition(|(field, _)| field.is_aside);
+        let mut rest = aside.split_off(aside.len().min(FIRST_FIELDS));
+        rest.extend(others);
+        (aside, rest)
+    }
+
+    /// What stands under headings of its own, in the order of the fields.
+    fn sections(&self) -> Vec<Section<'_>> {
+        let values = &self.page.revision.content.values;
+        let fields =
+            self.page.fiche_type.fields.iter().filter(|field| !field.is_retired && field.key != FieldKey::body());
+        fields
+            .filter_map(|field| match (&field.kind, values.get(&field.key)) {
+                (FieldKind::Text, Some(Value::Text(_))) => Some(Section { field, part: Part::Text }),
+                (FieldKind::Items { style }, Some(Value::Items(items))) => {
+                    Some(Section { field, part: Part::Items(*style, items) })
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn contents(&self, sections: &[Section<'_>]) -> Markup {
+        let body = self.texts.get(&FieldKey::body(), None);
+        let headings = body.iter().flat_map(|body| &body.headings).filter(|heading| heading.level == 2);
+        let own = headings.map(|heading| (heading.id.clone(), heading.text.clone(), self.text_lang()));
+        let named = sections
+            .iter()
+            .map(|section| (anchor(&section.field.key), self.lang.pick(&section.field.label).to_owned(), None));
+        let entries: Vec<_> = own.chain(named).collect();
+        html! {
+            @if entries.len() >= CONTENTS_MIN {
+                nav.contents aria-labelledby="contents" {
+                    p #contents { (self.lang.say("fiche-contents")) }
+                    ul { @for (id, words, lang) in &entries { li { a href=(format!("#{id}")) lang=[*lang] { (words) } } } }
+                }
+            }
+        }
+    }
+
+    fn text(&self, sections: &[Section<'_>]) -> Markup {
+        let body = FieldKey::body();
+        let has_body = self.page.revision.content.values.contains_key(&body);
+        html! {
+            @if has_body { (self.prose(&body, None)) }
+            @else if self.is_now() {
+                p.quiet { (self.lang.say("fiche-no-text")) " " a href=(self.write_at(&body)) { (self.lang.say("write")) } }
+            }
+            @for group in groups(sections) {
+                @match group {
+                    [brakes, facilitations] => div.winds { (self.section(brakes)) (self.section(facilitations)) },
+                    alone => @for section in alone { (self.section(section)) },
+                }
+            }
+            (self.untold())
+        }
+    }
+
+    fn section(&self, section: &Section<'_>) -> Markup {
+        let heading = |arrow: Option<Markup>| {
+            html! {
+                h2 id=(anchor(&section.field.key)) { @if let Some(arrow) = arrow { (arrow) } (self.lang.pick(&section.field.label)) }
+            }
+        };
+        html! {
+            section {
+                @match &section.part {
+                    Part::Text => { (heading(None)) (self.prose(&section.field.key, None)) },
+                    Part::Items(ItemStyle::Steps, items) => {
+                        (heading(None))
+                        ol.steps { @for item in *items { (self.item(&section.field.key, item)) } }
+                    },
+                    Part::Items(style, items) => {
+                        (heading(match style {
+                            ItemStyle::Brakes => Some(signs::arrow_left()),
+                            ItemStyle::Facilitations => Some(signs::arrow_right()),
+                            _ => None,
+                        }))
+                        ul.items { @for item in *items { (self.item(&section.field.key, item)) } }
+                    },
+                }
+            }
+        }
+    }
+
+    fn item(&self, field: &FieldKey, item: &Item) -> Markup {
+        html! {
+            li id=(item_anchor(item.id)) {
+                @if let Some(title) = &item.title { h3 lang=[self.text_lang()] { (title) } }
+                @if !item.text.is_empty() { (self.prose(field, Some(item))) }
+            }
+        }
+    }
+
+    fn prose(&self, field: &FieldKey, item: Option<&Item>) -> Markup {
+        html! {
+            @match self.texts.get(field, item.map(|item| item.id)) {
+                Some(rendered) => div.prose lang=[self.text_lang()] { (PreEscaped(rendered.html.as_str())) },
+                None => p.quiet { (self.lang.say("text-not-shown")) },
+            }
+        }
+    }
+
+    /// Blocks that nobody filled yet, in one quiet sentence.
+    fn untold(&self) -> Markup {
+        let values = &self.page.revision.content.values;
+        let is_block = |field: &&Field| matches!(field.kind, FieldKind::Items { .. }) && !field.is_retired;
+        let empty: Vec<&Field> = self
+            .page
+            .fiche_type
+            .fields
+            .iter()
+            .filter(is_block)
+            .filter(|field| !values.contains_key(&field.key))
+            .collect();
+        html! {
+            @if self.is_now() && !empty.is_empty() {
+                p.untold.quiet {
+                    (self.lang.say("fiche-untold")) " "
+                    @for (at, field) in empty.iter().enumerate() {
+                        @if at > 0 { ", " }
+                        a href=(self.write_at(&field.key)) { (self.lang.pick(&field.label)) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Values of fields that the type no longer has: nothing that was written is hidden.
+    fn former_fields(&self, showing: &Showing<'_>) -> Markup {
+        let known = |key: &FieldKey| self.page.fiche_type.field(key);
+        let former: Vec<(Field, &Value)> = self
+            .page
+            .revision
+            .content
+            .values
+            .iter()
+            .filter(|(key, _)| **key != FieldKey::lead() && known(key).is_none_or(|field| field.is_retired))
+            .map(|(key, value)| (known(key).cloned().unwrap_or_else(|| nameless(key)), value))
+            .collect();
+        let former: Vec<(&Field, &Value)> = former.iter().map(|(field, value)| (field, *value)).collect();
+        html! {
+            @if !former.is_empty() {
+                details.former { summary { (self.lang.say("fiche-former-fields")) } (showing.list(&former)) }
+            }
+        }
+    }
+
+    fn links_here(&self, showing: &Showing<'_>) -> Markup {
+        html! {
+            @if !self.page.links_here.is_empty() {
+                section.links-here {
+                    h2 #links-here { (self.lang.say("fiche-links-here")) }
+                    ul.signed { @for card in &self.page.links_here { li { (showing.fiche(card)) } } }
+                }
+            }
+        }
+    }
+
+    fn colophon(&self, writers: &Writers<'_>) -> Markup {
+        let content = &self.page.revision.content;
+        html! {
+            footer.colophon {
+                @if writers.shares.len() > 5 { (self.everybody(writers)) }
+                (self.revisions())
+                p {
+                    @if let Some(source) = &content.source { (self.source(source)) " " }
+                    (self.lang.say("fiche-licence")) " "
+                    @match content.licence.url() {
+                        Some(url) => a href=(url) rel="license noopener" { (content.licence) },
+                        None => (content.licence),
+                    }
+                    ". "
+                    @if self.is_now() {
+                        a href=(self.path(".md")) { "Markdown" } " · " a href=(self.path(".json")) { "JSON" }
+                    }
+                }
+                p.printed { (self.lang.say("fiche-address")) " " (self.origin) (self.path("")) }
+            }
+        }
+    }
+
+    fn revisions(&self) -> Markup {
+        let (page, lang) = (self.page, self.lang);
+        let number = page.revision.number;
+        let savers = page.entry.contributors.iter().filter_map(|id| page.names.get(*id));
+        let names: Vec<String> = savers.map(|contributor| contributor.name.to_string()).collect();
+        let count = [("count", number.into()), ("date", lang.date(instant(page.created)).into())];
+        let last = [("names", lang.list(&names).into()), ("date", lang.date(instant(page.revision.at)).into())];
+        html! {
+            p {
+                b { (lang.say_with("fiche-revisions", &count[..1])) } " " (lang.say_with("fiche-since", &count)) " "
+                @if number > 1 { (lang.say_with("fiche-last", &last)) " " }
+                a href=(self.path("/history")) { (lang.say("local-history")) }
+                @if number > 1 {
+                    " · "
+                    a href=(self.path(&format!("/diff/{}..{number}", number - 1))) { (lang.say("fiche-what-changed")) }
+                }
+            }
+        }
+    }
+
+    fn everybody(&self, writers: &Writers<'_>) -> Markup {
+        html! {
+            p #everybody {
+                b { (self.lang.say("fiche-everybody")) } " "
+                @for (at, (contributor, share)) in writers.shares.iter().enumerate() {
+                    @if at > 0 { ", " }
+                    a href=(format!("/contributor/{}", contributor.slug())) { (contributor.name) }
+                    " (" (self.lang.percent(*share)) ")"
+                }
+                "."
+            }
+        }
+    }
+
+    fn source(&self, source: &crate::domain::fiche::Source) -> Markup {
+        let words = source.attribution.as_deref().unwrap_or(&source.name);
+        html! {
+            (self.lang.say("fiche-source")) " "
+            @match &source.url {
+                Some(url) if crate::domain::fiche_type::link_problem(url).is_none() => {
+                    a href=(url) rel="nofollow noopener" lang=[self.text_lang()] { (words) }
+                },
+                _ => span lang=[self.text_lang()] { (words) },
+            }
+            @if let Some(date) = &source.date {
+                ", "
+                @match crate::domain::value::Date::parse(date.get(..10).unwrap_or(date)) {
+                    Some(parsed) => time datetime=(parsed.to_string()) { (self.lang.partial_date(parsed)) },
+                    None => (date),
+                }
+            }
+            "."
+        }
+    }
+
+    fn is_now(&self) -> bool {
+        self.page.revision.number == self.page.head_number
+    }
+
+    fn path(&self, end: &str) -> String {
+        format!("/fiche/{}{end}", self.page.head_slug)
+    }
+
+    /// The control of a field on the page where one writes.
+    fn write_at(&self, key: &FieldKey) -> String {
+        let first = match self.page.fiche_type.field(key).map(|field| &field.kind) {
+            Some(FieldKind::Items { .. }) => "-0",
+            _ => "",
+        };
+        format!("{}#f-{key}{first}", self.path("/edit"))
+    }
+
+    /// The language of what people wrote, when it is not the page's.
+    fn text_lang(&self) -> Option<&str> {
+        let lang = self.page.revision.content.lang.as_str();
+        (lang != self.lang.code()).then_some(lang)
+    }
+}
+
+/// Sections one by one; *freins* and *facilitations* side by side when one follows the other.
+fn groups<'s, 'a>(mut sections: &'s [Section<'a>]) -> Vec<&'s [Section<'a>]> {
+    let mut groups = Vec::new();
+    while !sections.is_empty() {
+        let size = match sections {
+            [
+                Section { part: Part::Items(ItemStyle::Brakes, _), .. },
+                Section { part: Part::Items(ItemStyle::Facilitations, _), .. },
+                ..,
+            ] => 2,
+            _ => 1,
+        };
+        let (group, rest) = sections.split_at(size);
+        groups.push(group);
+        sections = rest;
+    }
+    groups
+}
+
+fn anchor(key: &FieldKey) -> String {
+    format!("f-{key}")
+}
+
+/// The class that gives the colour of a type.
+fn of_type(sign: Sign) -> &'static str {
+    signs::sign_class(sign).trim_start_matches("sign ")
+}
+
+/// The sign of a type; that of a plain page for one that is not known.
+pub fn sign_of(types: &[Arc<FicheType>], key: &TypeKey) -> Sign {
+    types.iter().find(|fiche_type| fiche_type.key == *key).map_or(Sign::Page, |fiche_type| fiche_type.sign)
+}
+
+/// A field of which only the key and the value are left.
+fn nameless(key: &FieldKey) -> Field {
+    let label = Words { fr: key.to_string(), en: key.to_string() };
+    Field {
+        key: key.clone(),
+        kind: FieldKind::Text,
+        label,
+        help: Words::default(),
+        is_required: false,
+        is_unique: false,
+        is_aside: false,
+        is_retired: true,
+    }
+}
+
+/// A time of the wiki as the time library has it.
+pub fn instant(at: Timestamp) -> jiff::Timestamp {
+    jiff::Timestamp::from_millisecond(at.0).unwrap_or_default()
+}

@@ -1,0 +1,129 @@
+//! Who is signed in: the cookie of a session, what it stands for, and where somebody is sent on.
+
+use super::{App, error::Failure, security::is_own_path, visitor::Visitor};
+use crate::{
+    settings::Settings,
+    wiki::accounts::{Network, NewSession},
+};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    cookie::{Cookie, SameSite, time::Duration},
+    http::header,
+    web::{self, Data},
+};
+
+/// For as long as a browser may keep it; the wiki ends it earlier, 30 days after the last use.
+const COOKIE_DAYS: i64 = 365;
+
+/// The name of the cookie. With `__Host-` no other host and no page without TLS can set it: everywhere but on a wiki that is reached
+/// without TLS from other machines, where browsers would refuse such a cookie.
+pub fn cookie_name(settings: &Settings) -> &'static str {
+    if is_trusted(settings) { "__Host-session" } else { "session" }
+}
+
+/// Signs the browser in.
+pub fn cookie(app: &App, session: &NewSession) -> Cookie<'static> {
+    built(app, session.token.clone(), Duration::days(COOKIE_DAYS))
+}
+
+/// Makes the browser forget.
+pub fn no_cookie(app: &App) -> Cookie<'static> {
+    built(app, String::new(), Duration::ZERO)
+}
+
+/// What the browser holds, whether or not it is still worth something.
+pub fn token(request: &HttpRequest) -> Option<String> {
+    let app = request.app_data::<Data<App>>()?;
+    request.cookie(cookie_name(&app.settings)).map(|cookie| cookie.value().to_owned())
+}
+
+/// Finds out who asks, away from the async threads: now and then the session is kept anew. Programs have tokens instead.
+pub async fn recognise(request: &HttpRequest, visitor: &mut Visitor) -> Result<(), Failure> {
+    if ["/api/", "/assets/", "/healthz"].iter().any(|start| request.path().starts_with(start)) {
+        return Ok(());
+    }
+    let (Some(token), Some(app)) = (token(request), request.app_data::<Data<App>>().cloned()) else { return Ok(()) };
+    let found = web::block(move || app.wiki.visitor(&token)).await;
+    let found = found.map_err(|_| Failure::Busy("threads are being stopped"))??;
+    visitor.contributor = found.contributor;
+    Ok(())
+}
+
+/// From which network a request comes, for counting tries. Behind TLS something of ours stands in front of the program: the last address
+/// that it added is the visitor's.
+pub fn network(request: &HttpRequest) -> Network {
+    let is_behind = request.app_data::<Data<App>>().is_some_and(|app| app.settings.is_behind_tls());
+    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let forwarded = forwarded.and_then(|all| all.rsplit(',').next()?.trim().parse().ok());
+    let address = forwarded.filter(|_| is_behind).or_else(|| request.peer_addr().map(|address| address.ip()));
+    address.map_or(Network::HERE, Network::of)
+}
+
+/// A path of this wiki to go on to; home for anything else.
+pub fn next(asked: Option<&str>) -> &str {
+    asked.filter(|path| is_own_path(path) && !path.starts_with("/logout")).unwrap_or("/")
+}
+
+/// 303, there.
+pub fn see(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
+}
+
+fn built(app: &App, value: String, age: Duration) -> Cookie<'static> {
+    Cookie::build(cookie_name(&app.settings), value)
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(is_trusted(&app.settings))
+        .max_age(age)
+        .finish()
+}
+
+/// Reached through TLS, or from this machine alone: browsers take both for secure.
+fn is_trusted(settings: &Settings) -> bool {
+    match &settings.base_url {
+        Some(url) => url.starts_with("https://") || is_loopback(url),
+        None => settings.listen.ip().is_loopback(),
+    }
+}
+
+fn is_loopback(url: &str) -> bool {
+    let host = url.split_once("://").map_or(url, |(_, host)| host);
+    let name = host
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(host, |(name, _)| name);
+    let ip = name.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
+    name == "localhost" || name.ends_with(".localhost") || ip.is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_sent_on_within_this_wiki_only() {
+        assert_eq!(next(Some("/fiche/brest?a=b#c")), "/fiche/brest?a=b#c");
+        for elsewhere in ["", "fiche", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/logout"]
+        {
+            assert_eq!(next(Some(elsewhere)), "/", "{elsewhere:?}");
+        }
+        assert_eq!(next(None), "/");
+    }
+
+    #[test]
+    fn this_machine_is_told_from_others() {
+        for here in [
+            "http://localhost:8080",
+            "http://127.0.0.1:8080",
+            "http://[::1]:8080",
+            "http://[::1]",
+            "http://wiki.localhost",
+        ] {
+            assert!(is_loopback(here), "{here}");
+        }
+        for there in ["http://example.org", "http://localhost.example.org:80", "http://192.0.2.1:8080"] {
+            assert!(!is_loopback(there), "{there}");
+        }
+    }
+}
