@@ -28,6 +28,15 @@ pub fn addresses(to: &mut ServiceConfig) {
         .route("/fiche/{slug}.json", get().to(pages::fiche::json))
         .route("/fiche/{slug}", get().to(pages::fiche::read))
         .configure(api::addresses)
+        .route("/fiche/{slug}/history", get().to(pages::history::history))
+        .route("/fiche/{slug}/rev/{number}", get().to(pages::history::revision))
+        .route("/fiche/{slug}/diff", get().to(pages::history::compare))
+        .route("/fiche/{slug}/diff/{pair}", get().to(pages::difference::difference))
+        .route("/fiche/{slug}/changes.atom", get().to(pages::feeds::of_fiche))
+        .route("/contributor/{name}", get().to(pages::contributor::contributor))
+        .route("/contributor/{name}/changes.atom", get().to(pages::feeds::of_contributor))
+        .route("/changes", get().to(pages::changes::changes))
+        .route("/changes.atom", get().to(pages::feeds::of_wiki))
         .default_service(web::to(nothing_here));
 }
 

@@ -1,7 +1,7 @@
 //! THE WIKI IN HTTP: the only room that knows actix and maud.
 //!
 //! In reading order: `addresses` (every route), `security` (the gate), `visitor` (who asks), `form` (what was sent), `language`,
-//! `frame` (the document), `signs` (what is drawn), `cards` (fiches in lists), `assets`, `error` (what is told when it fails), `pages`. [`serve`] is the way in.
+//! `frame` (the document), `sentence` and `told` (a revision in words), `signs` (what is drawn), `cards` (fiches in lists), `assets`, `error` (what is told when it fails), `pages`. [`serve`] is the way in.
 
 pub mod addresses;
 pub mod api;
@@ -14,8 +14,10 @@ pub mod kept;
 pub mod language;
 pub mod pages;
 pub mod security;
+pub mod sentence;
 pub mod session;
 pub mod signs;
+pub mod told;
 pub mod visitor;
 
 use crate::{settings::Settings, wiki::Wiki};

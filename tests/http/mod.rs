@@ -3,6 +3,7 @@
 mod accounts;
 mod api;
 mod frame;
+mod history;
 mod home;
 mod list;
 mod reading;

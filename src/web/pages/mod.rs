@@ -2,7 +2,12 @@
 
 pub mod about;
 pub mod account;
+pub mod changes;
+pub mod contributor;
+pub mod difference;
+pub mod feeds;
 pub mod fiche;
+pub mod history;
 pub mod home;
 pub mod language;
 pub mod list;

@@ -1,0 +1,196 @@
+# The history of a fiche.
+history = History
+history-of = History of { $title }
+history-revisions = { $count ->
+    [one] One revision
+   *[other] { $count } revisions
+}
+history-people = { $count ->
+    [one] , by one person
+   *[other] , by { $count } people
+}
+history-lead = { $revisions }{ $over }{ $by }. Nothing is lost: each can be read again, compared, restored.
+over-days = { $count ->
+    [one] in one day
+   *[other] in { $count } days
+}
+over-months = { $count ->
+    [one] in one month
+   *[other] in { $count } months
+}
+over-years = { $count ->
+    [one] in one year
+   *[other] in { $count } years
+}
+history-in-bin = This fiche is in the bin. Its history stays.
+history-see-bin = See it
+history-pick = Pick two revisions, then
+history-compare = Compare
+history-from = from
+history-to = to
+history-what = what changed
+history-read = read
+history-pages = Pages
+history-newest = The newest
+history-older = Older
+history-run = { $count } revisions by { $who }, on the same day, from { $last } to { $first }
+follow-atom = Follow (Atom)
+day-and-time = { $day }, { $time }
+revision-n = revision { $number }
+revision-n-title = Revision { $number }
+in-revision-n = in revision { $number }
+told-somebody = somebody
+told-others = { $count ->
+    [one] one other
+   *[other] { $count } others
+}
+note-merge = written from revision { $base }, put together with what had changed since
+as-it-was = This is revision { $number }, as { $who } left it on { $date }.
+as-it-is = Read the fiche as it is
+this-is-current = This is the current revision: read the fiche
+what-changed-since = What changed since
+restore-n = Restore revision { $number }
+colon = :
+
+# The difference of two revisions.
+difference = What changed
+difference-of = What changed from revision { $a } to revision { $b }: { $title }
+difference-backwards = The newer one comes first: this shows what changes when one goes back from revision { $a } to revision { $b }.
+difference-layout = Layout
+difference-inline = In line
+difference-side = Side by side
+difference-fields = Fields
+difference-empty = These two revisions say the same.
+difference-coarse = These texts are too long or too unlike to be compared finely: more words are marked than were changed.
+difference-only-space = Only spaces or line breaks changed.
+legend-added = added
+legend-removed = removed
+legend-moved = moved
+aloud-added = added:
+aloud-removed = removed:
+step-before = Previous
+step-after = Next
+undo-this = Undo this change
+field-title = Title
+field-address = Address
+field-type = Type
+field-lang = Language
+field-licence = Licence
+field-bin = Bin
+bin-in = put in the bin
+bin-out = taken out of the bin
+fiche-gone = a fiche that is no longer there
+order-changed = in another order
+place-moved = moved by { $distance }
+located-exact = exact point
+located-street = to the street
+located-quarter = to the neighbourhood
+located-commune = to the town
+located-area = somewhere in this area
+located-not = without a point on the map
+blocks-kept = { $count ->
+    [one] one paragraph unchanged
+   *[other] { $count } paragraphs unchanged
+}
+items-kept = { $count ->
+    [one] one item unchanged
+   *[other] { $count } items unchanged
+}
+moved-from-below = { $count ->
+    [one] Moved here from one paragraph below
+   *[other] Moved here from { $count } paragraphs below
+}
+moved-from-above = { $count ->
+    [one] Moved here from one paragraph above
+   *[other] Moved here from { $count } paragraphs above
+}
+moved-left = A paragraph left from here:
+moved-left-short = Gone from here,
+moved-not-yet = Not here yet
+moved-see-where = see where
+item-moved-up = { $count ->
+    [one] Moved up by one place
+   *[other] Moved up by { $count } places
+}
+item-moved-down = { $count ->
+    [one] Moved down by one place
+   *[other] Moved down by { $count } places
+}
+
+# Recent changes.
+changes = Changes
+changes-lead = What was written here, day after day.
+changes-type = Type
+changes-any-type = All types
+changes-contributor = By whom
+changes-show = Show
+changes-lift = Show everything
+changes-none = Nothing here at the moment.
+changes-nobody = Nobody here is called “{ $name }”.
+changes-imports = { $fiches } fiches imported with their history: { $revisions } revisions
+import-people = { $count ->
+    [one] one person
+   *[other] { $count } people
+}
+import-one = imported, as of { $date }, by { $who }
+import-year = { $count } revisions imported, written in { $from } by { $who }
+import-years = { $count } revisions imported, written from { $from } to { $to } by { $who }
+feed-of-contributor = What { $name } writes
+
+# The page of a person.
+person-since = Has written here since { $date }
+person-nothing = No word of { $name } is read here at the moment.
+person-sentence = Today one reads { $words ->
+    [one] one word
+   *[other] { $words } words
+} by { $name }, in { $fiches ->
+    [one] one fiche
+   *[other] { $fiches } fiches
+}{ $with }.
+person-with = { $count ->
+    [one] , with one other person
+   *[other] , with { $count } other people
+}
+person-tell = Say who you are
+person-tell-again = Change what you say about yourself
+person-imported = This name comes from an imported history ({ $source }).
+person-claim = Is it you? Take a name here, then ask whoever runs this wiki to give these texts back to you.
+person-namesakes = { $count ->
+    [one] Somebody else has this name:
+   *[other] Others have this name:
+}
+name-from = { $name } ({ $source })
+person-works = What is read today
+person-no-works = Nothing at the moment.
+person-words = { $count ->
+    [one] one word
+   *[other] { $count } words
+}
+person-share = { $count ->
+    [one] , { $share } of the fiche, with one other person
+   *[other] , { $share } of the fiche, with { $count } other people
+}
+person-alone = , the whole fiche
+person-with-whom = Writes with
+person-fiches = { $count ->
+    [one] one fiche
+   *[other] { $count } fiches
+}
+person-with-more = { $count ->
+    [one] and one other person
+   *[other] and { $count } other people
+}
+person-over-time = Over time
+person-dots = One dot for each day of writing; the larger, the more words.
+person-as-table = Read as a table
+month-letters = J F M A M J J A S O N D
+table-month = Month
+table-days = Days
+table-revisions = Revisions
+table-words = Words
+person-recent = Latest revisions
+person-all-revisions = All revisions
+nobody-title = Nobody of that name
+nobody-lead = Nobody here has written under that name.
+nobody-near = Nobody here has written under that name. Perhaps one of these people:
+nobody-everybody = Who writes here

@@ -1,0 +1,196 @@
+# L’historique d’une fiche.
+history = Historique
+history-of = Historique de { $title }
+history-revisions = { $count ->
+    [one] Une révision
+   *[other] { $count } révisions
+}
+history-people = { $count ->
+    [one] , par une personne
+   *[other] , par { $count } personnes
+}
+history-lead = { $revisions }{ $over }{ $by }. Rien ne se perd : chacune peut être relue, comparée, rétablie.
+over-days = { $count ->
+    [one] en un jour
+   *[other] en { $count } jours
+}
+over-months = { $count ->
+    [one] en un mois
+   *[other] en { $count } mois
+}
+over-years = { $count ->
+    [one] en un an
+   *[other] en { $count } ans
+}
+history-in-bin = Cette fiche est à la corbeille. Son historique reste là.
+history-see-bin = La voir
+history-pick = Choisissez deux révisions, puis
+history-compare = Comparer
+history-from = de
+history-to = à
+history-what = ce qui a changé
+history-read = lire
+history-pages = Pages
+history-newest = Les plus récentes
+history-older = Plus anciennes
+history-run = { $count } révisions de { $who }, le même jour, de { $last } à { $first }
+follow-atom = Suivre (Atom)
+day-and-time = { $day }, { $time }
+revision-n = révision { $number }
+revision-n-title = Révision { $number }
+in-revision-n = dans la révision { $number }
+told-somebody = quelqu’un
+told-others = { $count ->
+    [one] un autre
+   *[other] { $count } autres
+}
+note-merge = écrit à partir de la révision { $base }, mis ensemble avec ce qui avait changé depuis
+as-it-was = Ceci est la révision { $number }, telle que { $who } l’a laissée le { $date }.
+as-it-is = Lire la fiche telle qu’elle est
+this-is-current = C’est la révision actuelle : lire la fiche
+what-changed-since = Ce qui a changé depuis
+restore-n = Rétablir la révision { $number }
+colon =  :
+
+# La différence de deux révisions.
+difference = Ce qui a changé
+difference-of = Ce qui a changé de la révision { $a } à la révision { $b } : { $title }
+difference-backwards = La plus récente est à gauche : ceci montre ce qui change quand on revient de la révision { $a } à la révision { $b }.
+difference-layout = Disposition
+difference-inline = En ligne
+difference-side = Côte à côte
+difference-fields = Champs
+difference-empty = Ces deux révisions disent la même chose.
+difference-coarse = Ces textes sont trop longs ou trop différents pour être comparés finement : plus de mots sont marqués qu’il n’en a changé.
+difference-only-space = Seuls des espaces ou des sauts de ligne ont changé.
+legend-added = ajouté
+legend-removed = retiré
+legend-moved = déplacé
+aloud-added = ajouté :
+aloud-removed = retiré :
+step-before = Précédent
+step-after = Suivant
+undo-this = Annuler ce changement
+field-title = Titre
+field-address = Adresse
+field-type = Type
+field-lang = Langue
+field-licence = Licence
+field-bin = Corbeille
+bin-in = mise à la corbeille
+bin-out = sortie de la corbeille
+fiche-gone = une fiche qui n’est plus là
+order-changed = dans un autre ordre
+place-moved = déplacé de { $distance }
+located-exact = point exact
+located-street = à la rue près
+located-quarter = au quartier près
+located-commune = à la commune près
+located-area = dans cette région
+located-not = sans point sur la carte
+blocks-kept = { $count ->
+    [one] un paragraphe sans changement
+   *[other] { $count } paragraphes sans changement
+}
+items-kept = { $count ->
+    [one] un élément sans changement
+   *[other] { $count } éléments sans changement
+}
+moved-from-below = { $count ->
+    [one] Déplacé ici, d’un paragraphe plus bas
+   *[other] Déplacé ici, de { $count } paragraphes plus bas
+}
+moved-from-above = { $count ->
+    [one] Déplacé ici, d’un paragraphe plus haut
+   *[other] Déplacé ici, de { $count } paragraphes plus haut
+}
+moved-left = Un paragraphe est parti d’ici :
+moved-left-short = Parti d’ici,
+moved-not-yet = Pas encore ici
+moved-see-where = voir où
+item-moved-up = { $count ->
+    [one] Remonté d’une place
+   *[other] Remonté de { $count } places
+}
+item-moved-down = { $count ->
+    [one] Descendu d’une place
+   *[other] Descendu de { $count } places
+}
+
+# Les changements récents.
+changes = Changements
+changes-lead = Ce qui a été écrit ici, jour après jour.
+changes-type = Type
+changes-any-type = Tous les types
+changes-contributor = Par qui
+changes-show = Montrer
+changes-lift = Tout montrer
+changes-none = Rien ici pour le moment.
+changes-nobody = Personne ici ne s’appelle « { $name } ».
+changes-imports = { $fiches } fiches importées avec leur histoire : { $revisions } révisions
+import-people = { $count ->
+    [one] une personne
+   *[other] { $count } personnes
+}
+import-one = importée, dans son état du { $date }, par { $who }
+import-year = { $count } révisions importées, écrites en { $from } par { $who }
+import-years = { $count } révisions importées, écrites de { $from } à { $to } par { $who }
+feed-of-contributor = Ce qu’écrit { $name }
+
+# La page d’une personne.
+person-since = Écrit ici depuis le { $date }
+person-nothing = Aucun mot de { $name } ne se lit ici pour le moment.
+person-sentence = On lit aujourd’hui { $words ->
+    [one] un mot
+   *[other] { $words } mots
+} de { $name }, dans { $fiches ->
+    [one] une fiche
+   *[other] { $fiches } fiches
+}{ $with }.
+person-with = { $count ->
+    [one] , avec une autre personne
+   *[other] , avec { $count } autres personnes
+}
+person-tell = Dire qui vous êtes
+person-tell-again = Changer ce que vous dites de vous
+person-imported = Ce nom vient d’un historique importé ({ $source }).
+person-claim = C’est vous ? Prenez un nom ici, puis demandez à qui tient ce wiki de vous rendre ces textes.
+person-namesakes = { $count ->
+    [one] Quelqu’un d’autre porte ce nom :
+   *[other] D’autres portent ce nom :
+}
+name-from = { $name } ({ $source })
+person-works = Ce qui se lit aujourd’hui
+person-no-works = Rien pour le moment.
+person-words = { $count ->
+    [one] un mot
+   *[other] { $count } mots
+}
+person-share = { $count ->
+    [one] , { $share } de la fiche, avec une autre personne
+   *[other] , { $share } de la fiche, avec { $count } autres personnes
+}
+person-alone = , toute la fiche
+person-with-whom = Écrit avec
+person-fiches = { $count ->
+    [one] une fiche
+   *[other] { $count } fiches
+}
+person-with-more = { $count ->
+    [one] et une autre personne
+   *[other] et { $count } autres personnes
+}
+person-over-time = Au fil du temps
+person-dots = Un point par jour d’écriture ; plus il est gros, plus il y a de mots.
+person-as-table = Lire en tableau
+month-letters = J F M A M J J A S O N D
+table-month = Mois
+table-days = Jours
+table-revisions = Révisions
+table-words = Mots
+person-recent = Dernières révisions
+person-all-revisions = Toutes les révisions
+nobody-title = Personne de ce nom
+nobody-lead = Personne ici n’a écrit sous ce nom.
+nobody-near = Personne ici n’a écrit sous ce nom. Peut-être l’une de ces personnes :
+nobody-everybody = Qui écrit ici

@@ -1,0 +1,165 @@
+//! A revision told in one line: who, what, and in their words; one for the history, recent changes, a person's page and feeds.
+
+use super::{language::Lang, sentence::Teller};
+use crate::{
+    domain::{
+        contributor::Contributor,
+        diff::{Counts, Facts},
+        fiche::Slug,
+        fiche_type::FicheType,
+        id::{ContributorId, FicheId},
+        revision::RevisionKind,
+    },
+    store::RevisionEntry,
+    wiki::people::Names,
+};
+use fluent_bundle::FluentValue;
+use maud::{Markup, html};
+
+/// Whoever tells revisions on one page.
+#[derive(Clone, Copy)]
+pub struct Told<'a> {
+    pub lang: &'a Lang,
+    pub names: &'a Names,
+    /// The title that a fiche has now, where it is at hand.
+    pub fiche: &'a dyn Fn(FicheId) -> Option<String>,
+    /// The label of a type by its key, where it is at hand.
+    pub type_label: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// More names than these are counted.
+const NAMES_MAX: usize = 3;
+
+impl Told<'_> {
+    /// « **A** et **B** ont écrit ensemble 84 mots dans « Texte » », each name leading to its page.
+    pub fn sentence(&self, entry: &RevisionEntry, fiche_type: &FicheType) -> Markup {
+        html! { (self.who(&entry.contributors)) " " (self.predicate(entry, fiche_type)) }
+    }
+
+    /// The same in plain text.
+    pub fn plain_sentence(&self, entry: &RevisionEntry, fiche_type: &FicheType) -> String {
+        format!("{} {}", self.plain_who(&entry.contributors), self.predicate(entry, fiche_type))
+    }
+
+    /// What they did, to stand behind their names.
+    pub fn predicate(&self, entry: &RevisionEntry, fiche_type: &FicheType) -> String {
+        self.with_teller(fiche_type, |teller| teller.predicate(entry.contributors.len(), entry.kind, &entry.facts))
+    }
+
+    /// What differs, said of nobody.
+    pub fn state(&self, facts: &Facts, fiche_type: &FicheType) -> String {
+        self.with_teller(fiche_type, |teller| teller.state(facts))
+    }
+
+    /// Their names, bold, each leading to its page.
+    pub fn who(&self, ids: &[ContributorId]) -> Markup {
+        let shown = shown(ids);
+        let others = ids.len() - shown;
+        let parts = shown + usize::from(others > 0);
+        html! {
+            @for (at, id) in ids[..shown].iter().enumerate() {
+                @if at > 0 { (between(self.lang, at, parts)) }
+                @match self.names.get(*id) {
+                    Some(contributor) => a.by href=(address(contributor)) { (contributor.name) },
+                    None => b { (self.lang.say("told-somebody")) },
+                }
+            }
+            @if others > 0 {
+                (between(self.lang, shown, parts))
+                (self.lang.say_with("told-others", &[("count", others.into())]))
+            }
+        }
+    }
+
+    pub fn plain_who(&self, ids: &[ContributorId]) -> String {
+        let shown = shown(ids);
+        let mut names: Vec<String> = ids[..shown].iter().map(|id| self.name(*id)).collect();
+        if ids.len() > shown {
+            names.push(self.lang.say_with("told-others", &[("count", (ids.len() - shown).into())]));
+        }
+        self.lang.list(&names)
+    }
+
+    fn name(&self, id: ContributorId) -> String {
+        self.names.get(id).map_or_else(|| self.lang.say("told-somebody"), |contributor| contributor.name.to_string())
+    }
+
+    fn with_teller<T>(&self, fiche_type: &FicheType, tell: impl FnOnce(&Teller<'_>) -> T) -> T {
+        let person = |id| self.names.get(id).map(|contributor| contributor.name.to_string());
+        tell(&Teller { lang: self.lang, fiche_type, person: &person, fiche: self.fiche, type_label: self.type_label })
+    }
+}
+
+/// What they said of it themselves, between quotation marks; nothing when they said nothing.
+pub fn summary(lang: &Lang, summary: &str) -> Markup {
+    html! { @if !summary.is_empty() { p.summary { (lang.quoted(summary)) } } }
+}
+
+/// How large the change was, in words: « +12 −3 », and the same aloud. Nothing when no word changed.
+pub fn size(lang: &Lang, counts: &Counts) -> Markup {
+    let added = counts.words_added.saturating_add(counts.words_replaced);
+    let removed = counts.words_removed.saturating_add(counts.words_replaced);
+    let part = |sign: &str, key: &str, count: u32| {
+        html! {
+            @if count > 0 {
+                " " span aria-hidden="true" { (sign) (lang.number(count.into())) }
+                span.unseen { (lang.say_with(key, &[("count", count.into())])) }
+            }
+        }
+    };
+    html! {
+        @if added > 0 || removed > 0 {
+            span.size { (part("+", "is-add-words", added)) (part("\u{2212}", "is-cut-words", removed)) }
+        }
+    }
+}
+
+/// The page of a contributor.
+pub fn address(contributor: &Contributor) -> String {
+    format!("/contributor/{}", contributor.slug())
+}
+
+/// The page that shows what a revision changed; the first revision itself.
+pub fn change_address(entry: &RevisionEntry) -> String {
+    change_address_in(&entry.slug, entry.number)
+}
+
+/// What the link to it says, by the key of a message.
+pub fn change_word(entry: &RevisionEntry) -> &'static str {
+    if entry.number > 1 { "history-what" } else { "history-read" }
+}
+
+/// That page, under the address that the fiche has now.
+pub fn change_address_in(slug: &Slug, number: u32) -> String {
+    match number {
+        ..=1 => format!("/fiche/{slug}/rev/1"),
+        _ => format!("/fiche/{slug}/diff/{}..{number}", number - 1),
+    }
+}
+
+/// A number that names something: written without grouping.
+pub fn plain(number: u32) -> FluentValue<'static> {
+    number.to_string().into()
+}
+
+/// How a revision came to be, where its sentence does not say it.
+pub fn note(lang: &Lang, entry: &RevisionEntry) -> Option<String> {
+    match (entry.kind, entry.base) {
+        (RevisionKind::Merge, Some(base)) => Some(lang.say_with("note-merge", &[("base", plain(base))])),
+        _ => None,
+    }
+}
+
+/// One name too many is still shown: « et un autre » is as long as it.
+fn shown(ids: &[ContributorId]) -> usize {
+    if ids.len() <= NAMES_MAX + 1 { ids.len() } else { NAMES_MAX }
+}
+
+/// What stands before the part `at` of a list of `parts`.
+fn between(lang: &Lang, at: usize, parts: usize) -> String {
+    if at + 1 < parts {
+        return ", ".to_owned();
+    }
+    let list = lang.list(&["\u{0}".to_owned(), "\u{0}".to_owned()]);
+    list.trim_matches('\u{0}').to_owned()
+}
