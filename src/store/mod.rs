@@ -22,7 +22,7 @@ use crate::domain::{
     credit::Spans,
     fiche::Slug,
     fiche_type::{FicheType, FieldKey, TypeKey},
-    id::{ContributorId, FicheId},
+    id::{ContributorId, FicheId, RequestKey},
     revision::{Revision, Timestamp},
 };
 use anyhow::Context;
@@ -247,6 +247,11 @@ impl Store {
 
     pub fn token(&self, hash: &[u8; 32]) -> Read<Option<Token>> {
         self.view.token(hash)
+    }
+
+    /// What was saved under this key; `None` also for what made no revision.
+    pub fn request(&self, key: RequestKey) -> Read<Option<(FicheId, u32)>> {
+        Ok(self.view.request(key)?.flatten())
     }
 
     pub fn setting(&self, key: &str) -> Read<Option<String>> {

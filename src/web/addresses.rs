@@ -27,6 +27,15 @@ pub fn addresses(to: &mut ServiceConfig) {
         .route("/fiche/{slug}.md", get().to(pages::fiche::markdown))
         .route("/fiche/{slug}.json", get().to(pages::fiche::json))
         .route("/fiche/{slug}", get().to(pages::fiche::read))
+        .route("/new", get().to(pages::new::new))
+        .route("/new", post().to(pages::new::create))
+        .route("/fiche/{slug}/edit", get().to(pages::edit::edit))
+        .route("/fiche/{slug}/edit", post().to(pages::edit::save))
+        .service(asked_and_done("/fiche/{slug}/undo/{number}").to(pages::mend::undo))
+        .service(asked_and_done("/fiche/{slug}/restore/{number}").to(pages::mend::restore))
+        .service(asked_and_done("/fiche/{slug}/rename").to(pages::mend::rename))
+        .service(asked_and_done("/fiche/{slug}/remove").to(pages::mend::remove))
+        .service(asked_and_done("/fiche/{slug}/bring-back").to(pages::mend::bring_back))
         .configure(api::addresses)
         .route("/fiche/{slug}/history", get().to(pages::history::history))
         .route("/fiche/{slug}/rev/{number}", get().to(pages::history::revision))
@@ -38,6 +47,11 @@ pub fn addresses(to: &mut ServiceConfig) {
         .route("/changes", get().to(pages::changes::changes))
         .route("/changes.atom", get().to(pages::feeds::of_wiki))
         .default_service(web::to(nothing_here));
+}
+
+/// A page that says what will be done, and the same address that does it: GET, HEAD and POST.
+fn asked_and_done(path: &str) -> actix_web::Resource {
+    web::resource(path).guard(guard::Any(guard::Get()).or(guard::Head()).or(guard::Post()))
 }
 
 /// GET, and HEAD with it.

@@ -36,7 +36,7 @@ pub fn page(request: &HttpRequest, visitor: &Visitor, failure: &Failure) -> Http
     let lang = &visitor.lang;
     let (status, title, lead) = match failure {
         Failure::Missing(_) => (StatusCode::NOT_FOUND, lang.say("missing-title"), lang.say("missing-lead")),
-        Failure::Refused(why) => (StatusCode::FORBIDDEN, lang.say("refused-title"), lang.say(why)),
+        Failure::Refused(why) => (refused(why), lang.say("refused-title"), lang.say(why)),
         Failure::SignIn => (StatusCode::UNAUTHORIZED, lang.say("sign-in-title"), lang.say("sign-in-lead")),
         Failure::Busy(_) => (StatusCode::SERVICE_UNAVAILABLE, lang.say("busy-title"), lang.say("busy-lead")),
         Failure::Broken(cause) => {
@@ -55,6 +55,17 @@ pub fn page(request: &HttpRequest, visitor: &Visitor, failure: &Failure) -> Http
             .insert(actix_web::http::header::RETRY_AFTER, actix_web::http::header::HeaderValue::from_static("5"));
     }
     answer
+}
+
+/// The status that goes with why something is refused.
+fn refused(why: &str) -> StatusCode {
+    match why {
+        "form-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+        "form-too-slow" => StatusCode::REQUEST_TIMEOUT,
+        "form-wrong-kind" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "form-not-utf8" | "form-cut" | "form-incomplete" | "form-unknown-field" => StatusCode::BAD_REQUEST,
+        _ => StatusCode::FORBIDDEN,
+    }
 }
 
 fn body(visitor: &Visitor, status: StatusCode, title: &str, lead: &str) -> Markup {
@@ -127,7 +138,7 @@ impl actix_web::ResponseError for Failure {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::Missing(_) => StatusCode::NOT_FOUND,
-            Self::Refused(_) => StatusCode::FORBIDDEN,
+            Self::Refused(why) => refused(why),
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,

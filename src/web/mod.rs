@@ -19,6 +19,7 @@ pub mod session;
 pub mod signs;
 pub mod told;
 pub mod visitor;
+pub mod writing;
 
 use crate::{settings::Settings, wiki::Wiki};
 use actix_web::{App as Application, HttpServer, dev::Server, middleware, web::Data};

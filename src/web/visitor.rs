@@ -17,6 +17,8 @@ pub struct Visitor {
     pub contributor: Option<Contributor>,
     /// What the browser alone knows, from its session or its visit: tokens of forms come from it.
     secret: Option<String>,
+    /// Of the visit in which a form may have been opened before they signed in, or before their first save.
+    visit: Option<String>,
     /// A visit made for this request, to be remembered by the browser because a form was shown.
     new_visit: Rc<Cell<Option<String>>>,
     /// Whether this request has shown a form of this browser's own.
@@ -31,9 +33,9 @@ impl Visitor {
     pub fn of(request: &HttpRequest) -> Self {
         let zone = request.app_data::<web::Data<App>>().map(|app| app.settings.time_zone.clone());
         let lang = Lang::new(Tongue::of(request), zone.unwrap_or(jiff::tz::TimeZone::UTC));
-        let visit = || request.cookie(VISIT).map(|cookie| cookie.value().to_owned());
-        let secret = session::token(request).or_else(visit);
-        Self { lang, contributor: None, secret, new_visit: Rc::default(), has_form: Rc::default() }
+        let visit = request.cookie(VISIT).map(|cookie| cookie.value().to_owned());
+        let secret = session::token(request).or_else(|| visit.clone());
+        Self { lang, contributor: None, secret, visit, new_visit: Rc::default(), has_form: Rc::default() }
     }
 
     /// Whether the answer is the same for everybody who reads this language.
@@ -43,7 +45,8 @@ impl Visitor {
 
     /// What a form carries so that only this browser can send it: 32 hexadecimal digits.
     ///
-    /// Derived from the session or the visit, so that a form outlives a restart and dies with the session.
+    /// Derived from the session or the visit, so that a form outlives a restart and dies with the session. One that was opened
+    /// before signing in stays good afterwards.
     pub fn form_token(&self) -> String {
         self.has_form.set(true);
         let secret = self.secret.clone().or_else(|| {
@@ -57,7 +60,8 @@ impl Visitor {
     /// Whether a token came from a form shown to this browser. Compared in constant time.
     pub fn is_own_token(&self, given: &str) -> bool {
         use subtle::ConstantTimeEq;
-        self.secret.as_ref().is_some_and(|secret| token(secret).as_bytes().ct_eq(given.as_bytes()).into())
+        let is_from = |secret: &String| token(secret).as_bytes().ct_eq(given.as_bytes()).into();
+        self.secret.as_ref().is_some_and(is_from) || self.visit.as_ref().is_some_and(is_from)
     }
 
     /// Whether the answer holds a token: then it is this browser's alone.

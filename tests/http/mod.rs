@@ -7,6 +7,7 @@ mod history;
 mod home;
 mod list;
 mod reading;
+mod writing;
 
 use kenfiche::{
     domain::{

@@ -23,6 +23,7 @@ use crate::{
         kept,
         language::Lang,
         visitor::Visitor,
+        writing::notice,
     },
     wiki::reading::{FichePage, Found},
 };
@@ -43,6 +44,9 @@ pub async fn read(request: HttpRequest, visitor: Visitor, app: Data<App>, slug: 
     };
     if page.revision.content.is_removed {
         return Ok(in_bin(&request, &visitor, &app, &page));
+    }
+    if let Some(banner) = notice::asked_for(&app, &request, &visitor, &page)? {
+        return Ok(self::page(&visitor, &page, view(&app, &visitor, &page, Some(banner))?).answer(&request, &visitor));
     }
     kept::answer(&app, &request, &visitor, || Ok(self::page(&visitor, &page, view(&app, &visitor, &page, None)?)))
 }
