@@ -3,11 +3,11 @@
 pub mod about;
 pub mod account;
 pub mod changes;
+pub mod conflict;
 pub mod contributor;
 pub mod difference;
-pub mod feeds;
-pub mod conflict;
 pub mod edit;
+pub mod feeds;
 pub mod fiche;
 pub mod history;
 pub mod home;
