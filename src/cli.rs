@@ -1,5 +1,6 @@
 //! The words of the command line: what can be asked of the program, and with which settings.
 
+mod importing;
 mod keeping;
 
 use crate::{
@@ -35,6 +36,8 @@ enum Command {
     Verify(keeping::VerifyWords),
     /// Say who wrote each token of the last revision of a history, or of another
     Attribute(Attribute),
+    /// Bring files into a wiki; run twice, it changes nothing the second time
+    Import(importing::ImportWords),
 }
 
 #[derive(Args)]
@@ -81,6 +84,7 @@ pub fn run() -> ExitCode {
         Command::Contributor(words) => words.run(),
         Command::Token(words) => words.run(),
         Command::Verify(words) => words.run(),
+        Command::Import(words) => words.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

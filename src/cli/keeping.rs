@@ -130,7 +130,7 @@ impl VerifyWords {
 
 impl Folder {
     /// Opens the wiki, or makes it: an account may be there before anything is served.
-    fn open(&self) -> anyhow::Result<Wiki> {
+    pub fn open(&self) -> anyhow::Result<Wiki> {
         let settings = Settings {
             listen: ([127, 0, 0, 1], 0).into(),
             data: self.data.clone(),
