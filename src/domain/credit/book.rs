@@ -16,6 +16,9 @@ pub const NONE: u32 = u32::MAX;
 /// How many units are found by the same three words: the first that had them, and the last.
 const PLACES: usize = 4;
 
+/// A word typed anew in as many units weighs least; it is counted no further.
+const OFTEN: u32 = 13;
+
 /// What a particular word weighs; see [`Book::weight`].
 pub const WHOLE: u32 = 20;
 
@@ -67,6 +70,10 @@ pub struct Book {
     pub origins: Vec<Origin>,
     /// In how many units a word was typed anew: what is typed often says little when it comes again.
     pub typed: Numbers<Folded, u32>,
+    /// The part of `typed` that was not written down yet.
+    pub typed_new: Numbers<Folded, u32>,
+    /// Variants that went since the state was written down; some more than once.
+    pub buried_new: Vec<VariantId>,
     unit_of: Numbers<u64, UnitId>,
     origin_of: std::collections::HashMap<Origin, OriginId>,
     grams: Numbers<u64, [UnitId; PLACES]>,
@@ -75,6 +82,13 @@ pub struct Book {
 }
 
 impl Book {
+    /// About how many bytes it takes: a map takes twice its entries.
+    pub fn memory(&self) -> usize {
+        let lists = self.tokens.len() * 4 + self.units.len() * 16 + self.variants.len() * 24 + self.runs.len() * 8;
+        let maps = self.unit_of.len() * 16 + self.grams.len() * 24 + self.typed.len() * 8 + self.origins.len() * 96;
+        lists + 2 * maps
+    }
+
     pub fn unit_tokens(&self, unit: UnitId) -> &[Folded] {
         let Unit { start, len, .. } = self.units[unit as usize];
         &self.tokens[start as usize..(start + len) as usize]
@@ -117,19 +131,26 @@ impl Book {
             let variant = &mut self.variants[*variant as usize];
             (variant.live, variant.left) = (variant.live - 1, revision);
         }
+        self.buried_new.extend_from_slice(gone);
+    }
+
+    /// These do not stand, without having gone.
+    pub fn lower(&mut self, variants: &[VariantId]) {
+        variants.iter().for_each(|variant| self.variants[*variant as usize].live -= 1);
+    }
+
+    /// A word was typed anew in one more unit.
+    pub fn count_typed(&mut self, token: Folded) {
+        let count = self.typed.entry(token).or_default();
+        if *count < OFTEN {
+            *count += 1;
+            *self.typed_new.entry(token).or_default() += 1;
+        }
     }
 
     /// These stand, each once for each time that it is named.
     pub fn raise(&mut self, come: &[VariantId]) {
         come.iter().for_each(|variant| self.variants[*variant as usize].live += 1);
-    }
-
-    /// Makes room for so many units and tokens.
-    pub fn reserve(&mut self, units: usize, tokens: usize) {
-        self.tokens.reserve(tokens);
-        self.units.reserve(units);
-        self.unit_of.reserve(units);
-        self.grams.reserve(tokens / 2);
     }
 
     pub fn intern_unit(&mut self, tokens: &[Folded]) -> UnitId {
@@ -202,6 +223,17 @@ impl Book {
             }
         }
         self.indexed = self.units.len();
+    }
+
+    /// Former units that begin or end as this one does.
+    pub fn units_like(&self, unit: UnitId) -> Vec<UnitId> {
+        let all: Vec<u64> = grams(self.unit_tokens(unit)).map(|(_, gram)| gram).collect();
+        let ends = all.first().into_iter().chain(all.last());
+        let mut like: Vec<UnitId> =
+            ends.flat_map(|gram| self.units_with(*gram)).filter(|other| *other < unit).collect();
+        like.sort_unstable();
+        like.dedup();
+        like
     }
 
     /// The units, at most [`PLACES`], that hold these three words in a row.

@@ -1,78 +1,70 @@
-//! The state as bytes, small: columns of small numbers, packed by zstd.
+//! The state as bytes, small: what is new since it was last written down, as columns of small numbers, packed by zstd.
 
 use super::{
-    book::{Book, NONE, Origin, Run},
-    cut::Numbers,
+    book::{Book, NONE, Origin, Run, UnitId},
+    columns::{Columns, PartColumns},
+    cut::{Folded, Numbers},
     input::Part,
     state::State,
     versions::PartState,
 };
 use crate::domain::id::ContributorId;
-use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Of the encoded state: another number asks for rebuilding from the revisions.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 
-/// A state that would unpack to more than this is not read.
-const MOST_BYTES: usize = 1 << 30;
-const LEVEL: i32 = 6;
+/// A piece that would unpack to more than this is not read.
+const MOST_BYTES: usize = 1 << 28;
+const LEVEL: i32 = 5;
 
-/// Everything that cannot be computed from the rest. Texts are not in it: they are in the revisions.
-#[derive(Default, Serialize, Deserialize)]
-struct Columns {
+/// Up to where a state was written down, and the numbers that stand for tokens and contributors in what was.
+#[derive(Clone, Default)]
+pub struct Kept {
+    dictionary: Vec<Folded>,
+    index_of: Numbers<Folded, u32>,
     contributors: Vec<ContributorId>,
-    origins: Vec<(u32, Vec<u32>)>,
-    /// Folded tokens ascending, each as its distance from the one before.
-    dictionary: Vec<u32>,
-    /// For each of them, in how many units it was typed anew.
-    typed: Vec<u32>,
-    unit_lens: Vec<u32>,
-    /// The ranks of the tokens of all units in `ranks`.
-    tokens: Vec<u32>,
-    /// The dictionary's indices, the most frequent first.
-    ranks: Vec<u32>,
-    /// Of each variant its unit, as the distance from the one before.
-    variant_units: Vec<i32>,
-    variant_left: Vec<u32>,
-    run_counts: Vec<u32>,
-    run_lens: Vec<u32>,
-    run_origins: Vec<u32>,
-    parts: Vec<(Part, PartColumns)>,
-}
-
-#[derive(Default, Serialize, Deserialize)]
-struct PartColumns {
-    current: u32,
-    /// Eight bytes for each version.
-    hashes: Vec<u8>,
-    /// How far back the base is; 0 is the version just before.
-    bases: Vec<u32>,
-    starts: Vec<u32>,
-    removed: Vec<u32>,
-    inserted_counts: Vec<u32>,
-    /// Distances from the variant after the one before.
-    inserted: Vec<i32>,
+    contributor_of: HashMap<ContributorId, u32>,
+    origins: usize,
+    units: usize,
+    variants: usize,
+    runs: usize,
+    /// Versions, and the current one.
+    parts: BTreeMap<Part, (usize, u32)>,
 }
 
 impl State {
-    /// To keep in a view; [`State::decode`] gives the same state back. Linear in the state.
+    /// All of the state. [`State::decode`] gives the same state back. Linear in the state.
     pub fn encode(&self) -> Vec<u8> {
-        let mut columns = Columns::default();
-        columns.put_origins(&self.book);
-        columns.put_units(&self.book);
-        columns.put_variants(&self.book);
-        columns.parts = self.parts.iter().map(|(part, state)| (part.clone(), PartColumns::of(state))).collect();
-        let plain = postcard::to_allocvec(&columns).expect("it holds no type that postcard refuses");
-        let packed = zstd::bulk::compress(&plain, LEVEL).expect("packing in memory fails for want of memory only");
-        let mut bytes = VERSION.to_le_bytes().to_vec();
-        bytes.extend((plain.len() as u32).to_le_bytes());
-        bytes.extend(packed);
+        let mut typed: Vec<(Folded, u32)> = self.book.typed.iter().map(|(token, count)| (*token, *count)).collect();
+        typed.sort_unstable();
+        let buried = (0..self.book.variants.len() as u32).filter(|at| self.book.variants[*at as usize].left > 0);
+        self.pack(&mut Kept::default(), &typed, &buried.collect::<Vec<_>>())
+    }
+
+    /// What is new since this was last asked, or since the state was decoded: kept one behind the other, the pieces are
+    /// the state. Linear in what is new.
+    pub fn encode_new(&mut self) -> Vec<u8> {
+        let mut kept = std::mem::take(&mut self.kept);
+        let mut typed: Vec<(Folded, u32)> = self.book.typed_new.drain().collect();
+        typed.sort_unstable();
+        let mut buried = std::mem::take(&mut self.book.buried_new);
+        buried.sort_unstable();
+        buried.dedup();
+        let bytes = self.pack(&mut kept, &typed, &buried);
+        self.kept = kept;
         bytes
     }
 
     /// `None` when the bytes are of another version, or damaged: rebuild it from the revisions. Linear in the state.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut state = Self::new();
+        state.decode_new(bytes)?;
+        Some(state)
+    }
+
+    /// Adds the next piece that [`State::encode_new`] gave. After `None` the state is worth nothing.
+    pub fn decode_new(&mut self, bytes: &[u8]) -> Option<()> {
         let (version, rest) = bytes.split_first_chunk()?;
         let (len, packed) = rest.split_first_chunk()?;
         let len = u32::from_le_bytes(*len) as usize;
@@ -81,172 +73,177 @@ impl State {
         }
         let plain = zstd::bulk::decompress(packed, len).ok().filter(|plain| plain.len() == len)?;
         let columns: Columns = postcard::from_bytes(&plain).ok()?;
-        let mut book = Book::default();
-        columns.get_origins(&mut book)?;
-        columns.get_units(&mut book)?;
-        columns.get_variants(&mut book)?;
-        book.index_new_units();
-        let mut state = Self::with(book);
-        for (part, columns) in &columns.parts {
-            let part_state = columns.part_state(&state.book)?;
-            state.book.raise(&part_state.variants);
-            state.parts.insert(part.clone(), part_state);
+        self.unpack(&columns)
+    }
+
+    fn pack(&self, kept: &mut Kept, typed: &[(Folded, u32)], buried: &[u32]) -> Vec<u8> {
+        let mut columns = Columns::default();
+        let book = &self.book;
+        kept.put_origins(book, &mut columns);
+        kept.put_units(book, &mut columns);
+        let mut last = 0;
+        for (index, count) in typed.iter().map(|(token, count)| (kept.index_of[token], *count)) {
+            columns.typed.push((index as i32 - last, count));
+            last = index as i32;
         }
-        Some(state)
+        kept.put_variants(book, &mut columns);
+        let mut last = 0;
+        for variant in buried {
+            columns.buried.push((variant - last, book.variants[*variant as usize].left));
+            last = *variant;
+        }
+        for (part, state) in &self.parts {
+            let (versions, current) = kept.parts.get(part).copied().unwrap_or((1, 0));
+            if (versions, current) != (state.versions.len(), state.current) {
+                columns.parts.push((part.clone(), PartColumns::of(state, versions)));
+                kept.parts.insert(part.clone(), (state.versions.len(), state.current));
+            }
+        }
+        let plain = postcard::to_allocvec(&columns).expect("it holds no type that postcard refuses");
+        let packed = zstd::bulk::compress(&plain, LEVEL).expect("packing in memory fails for want of memory only");
+        let mut bytes = VERSION.to_le_bytes().to_vec();
+        bytes.extend((plain.len() as u32).to_le_bytes());
+        bytes.extend(packed);
+        bytes
+    }
+
+    fn unpack(&mut self, columns: &Columns) -> Option<()> {
+        let kept = &mut self.kept;
+        let book = &mut self.book;
+        kept.get_origins(book, columns)?;
+        kept.get_units(book, columns)?;
+        let mut index = 0_i32;
+        for (distance, count) in &columns.typed {
+            index = index.checked_add(*distance)?;
+            let token = *kept.dictionary.get(usize::try_from(index).ok()?)?;
+            let typed = book.typed.entry(token).or_default();
+            *typed = typed.checked_add(*count)?;
+        }
+        kept.get_variants(book, columns)?;
+        let mut variant = 0_u32;
+        for (distance, left) in &columns.buried {
+            variant = variant.checked_add(*distance)?;
+            book.variants.get_mut(variant as usize)?.left = *left;
+        }
+        book.index_new_units();
+        for (part, columns) in &columns.parts {
+            if !self.parts.contains_key(part) {
+                self.parts.insert(part.clone(), PartState::default());
+            }
+            let state = self.parts.get_mut(part)?;
+            book.lower(&state.variants);
+            columns.add_to(state, book)?;
+            book.raise(&state.variants);
+            kept.parts.insert(part.clone(), (state.versions.len(), state.current));
+        }
+        Some(())
     }
 }
 
-impl Columns {
-    fn put_origins(&mut self, book: &Book) {
-        let mut known: HashMap<ContributorId, u32> = HashMap::new();
-        for Origin { revision, contributors } in &book.origins {
+impl Kept {
+    fn put_origins(&mut self, book: &Book, columns: &mut Columns) {
+        for Origin { revision, contributors } in &book.origins[self.origins..] {
             let mut who = Vec::with_capacity(contributors.len());
             for contributor in contributors {
-                let next = known.len() as u32;
-                who.push(*known.entry(*contributor).or_insert_with(|| {
+                let next = self.contributors.len() as u32;
+                who.push(*self.contributor_of.entry(*contributor).or_insert_with(|| {
                     self.contributors.push(*contributor);
+                    columns.contributors.push(*contributor);
                     next
                 }));
             }
-            self.origins.push((*revision, who));
+            columns.origins.push((*revision, who));
         }
+        self.origins = book.origins.len();
     }
 
-    fn get_origins(&self, book: &mut Book) -> Option<()> {
-        for (at, (revision, who)) in self.origins.iter().enumerate() {
+    fn get_origins(&mut self, book: &mut Book, columns: &Columns) -> Option<()> {
+        for contributor in &columns.contributors {
+            self.contributor_of.insert(*contributor, self.contributors.len() as u32);
+            self.contributors.push(*contributor);
+        }
+        for (revision, who) in &columns.origins {
             let contributors: Option<Vec<_>> =
                 who.iter().map(|who| self.contributors.get(*who as usize).copied()).collect();
             let origin = Origin { revision: *revision, contributors: contributors.filter(|who| !who.is_empty())? };
-            (book.intern_origin(origin) as usize == at).then_some(())?;
+            (book.intern_origin(origin) as usize == self.origins).then_some(())?;
+            self.origins += 1;
         }
         Some(())
     }
 
-    fn put_units(&mut self, book: &Book) {
-        let mut counts: Numbers<u32, u32> = Numbers::default();
-        book.typed.keys().for_each(|token| *counts.entry(*token).or_default() += 0);
-        book.tokens.iter().for_each(|token| *counts.entry(*token).or_default() += 1);
-        let mut words: Vec<(u32, u32)> = counts.into_iter().collect();
-        words.sort_unstable();
+    fn put_units(&mut self, book: &Book, columns: &mut Columns) {
+        let first_token = book.units.get(self.units).map_or(book.tokens.len(), |unit| unit.start as usize);
+        let mut new: Vec<Folded> = book.tokens[first_token..].to_vec();
+        new.retain(|token| !self.index_of.contains_key(token));
+        new.sort_unstable();
+        new.dedup();
         let mut last = 0;
-        for (token, _) in &words {
-            self.dictionary.push(token - last);
-            self.typed.push(book.typed.get(token).copied().unwrap_or(0));
+        for token in &new {
+            columns.dictionary.push(token - last);
             last = *token;
         }
-        let mut ranks: Vec<u32> = (0..words.len() as u32).collect();
-        ranks.sort_unstable_by_key(|index| (u32::MAX - words[*index as usize].1, *index));
-        let rank_of: Numbers<u32, u32> =
-            ranks.iter().enumerate().map(|(rank, index)| (words[*index as usize].0, rank as u32)).collect();
-        self.tokens = book.tokens.iter().map(|token| rank_of[token]).collect();
-        self.unit_lens = book.units.iter().map(|unit| unit.len).collect();
-        self.ranks = ranks;
+        self.learn(&new);
+        for unit in self.units..book.units.len() {
+            columns.units.push(book, unit as UnitId, |token| self.index_of[&token]);
+        }
+        self.units = book.units.len();
     }
 
-    fn get_units(&self, book: &mut Book) -> Option<()> {
-        let mut dictionary = Vec::with_capacity(self.dictionary.len());
+    fn get_units(&mut self, book: &mut Book, columns: &Columns) -> Option<()> {
         let mut last = 0_u32;
-        for distance in &self.dictionary {
+        let mut new = Vec::with_capacity(columns.dictionary.len());
+        for distance in &columns.dictionary {
             last = last.checked_add(*distance)?;
-            dictionary.push(last);
+            new.push(last);
         }
-        let ranks: Option<Vec<u32>> = self.ranks.iter().map(|index| dictionary.get(*index as usize).copied()).collect();
-        let ranks = ranks?;
-        let tokens: Option<Vec<u32>> = self.tokens.iter().map(|rank| ranks.get(*rank as usize).copied()).collect();
-        let tokens = tokens?;
-        book.reserve(self.unit_lens.len(), tokens.len());
-        let mut start = 0_usize;
-        for (at, len) in self.unit_lens.iter().enumerate() {
-            let end = start.checked_add(*len as usize)?;
-            let unit = book.intern_unit(tokens.get(start..end).filter(|tokens| !tokens.is_empty())?);
-            (unit as usize == at).then_some(())?;
-            start = end;
+        self.learn(&new);
+        let mut units = columns.units.read();
+        while let Some(tokens) = units.next(book, &self.dictionary)? {
+            (book.intern_unit(&tokens) as usize == self.units).then_some(())?;
+            self.units += 1;
         }
-        for (token, typed) in dictionary.iter().zip(&self.typed).filter(|(_, typed)| **typed > 0) {
-            book.typed.insert(*token, *typed);
-        }
-        (start == tokens.len()).then_some(())
+        Some(())
     }
 
-    fn put_variants(&mut self, book: &Book) {
+    fn learn(&mut self, new: &[Folded]) {
+        for token in new {
+            self.index_of.insert(*token, self.dictionary.len() as u32);
+            self.dictionary.push(*token);
+        }
+    }
+
+    fn put_variants(&mut self, book: &Book, columns: &mut Columns) {
         let mut last = 0;
-        for variant in &book.variants {
-            self.variant_units.push(variant.unit as i32 - last);
-            self.variant_left.push(variant.left);
-            self.run_counts.push(variant.runs_len);
-            last = variant.unit as i32;
+        for variant in &book.variants[self.variants..] {
+            columns.variant_units.push(variant.unit as i32 - last);
+            columns.run_counts.push(variant.runs_len);
+            last = variant.unit as i32 + 1;
         }
-        self.run_lens = book.runs.iter().map(|run| run.len).collect();
-        self.run_origins = book.runs.iter().map(|run| run.origin).collect();
+        let runs = &book.runs[self.runs..];
+        columns.run_lens = runs.iter().map(|run| run.len).collect();
+        columns.run_origins = runs.iter().map(|run| run.origin).collect();
+        (self.variants, self.runs) = (book.variants.len(), book.runs.len());
     }
 
-    fn get_variants(&self, book: &mut Book) -> Option<()> {
-        let runs: Vec<Run> = self
-            .run_lens
-            .iter()
-            .zip(&self.run_origins)
-            .map(|(len, origin)| Run { len: *len, origin: *origin })
-            .collect();
-        let (mut unit, mut start) = (0_i32, 0_usize);
-        for (at, distance) in self.variant_units.iter().enumerate() {
-            unit = unit.checked_add(*distance)?;
-            let end = start.checked_add(*self.run_counts.get(at)? as usize)?;
+    fn get_variants(&mut self, book: &mut Book, columns: &Columns) -> Option<()> {
+        let runs = columns.run_lens.iter().zip(&columns.run_origins);
+        let runs: Vec<Run> = runs.map(|(len, origin)| Run { len: *len, origin: *origin }).collect();
+        let (mut next, mut start) = (0_i32, 0_usize);
+        for (distance, count) in columns.variant_units.iter().zip(&columns.run_counts) {
+            let unit = u32::try_from(next.checked_add(*distance)?).ok()?;
+            next = i32::try_from(unit).ok()?.checked_add(1)?;
+            let end = start.checked_add(*count as usize)?;
             let of_variant = runs.get(start..end)?;
-            let len = book.units.get(usize::try_from(unit).ok()?)?.len;
+            let len = book.units.get(unit as usize)?.len;
             let covered: u64 = of_variant.iter().map(|run| u64::from(run.len)).sum();
             let is_good = of_variant.iter().all(|run| run.len > 0 && (run.origin as usize) < book.origins.len());
             (is_good && covered == u64::from(len)).then_some(())?;
-            let variant = book.intern_variant(unit as u32, of_variant);
-            (variant as usize == at).then_some(())?;
-            book.variants[at].left = *self.variant_left.get(at)?;
+            (book.intern_variant(unit, of_variant) as usize == self.variants).then_some(())?;
+            self.variants += 1;
             start = end;
         }
+        self.runs = book.runs.len();
         book.units.iter().all(|unit| unit.first != NONE).then_some(())
-    }
-}
-
-impl PartColumns {
-    fn of(state: &PartState) -> Self {
-        let mut columns = Self { current: state.current, ..Self::default() };
-        let mut next = 0;
-        for (at, version) in state.versions.iter().enumerate().skip(1) {
-            columns.hashes.extend(version.hash.to_le_bytes());
-            columns.bases.push(at as u32 - 1 - version.base);
-            columns.starts.push(version.start);
-            columns.removed.push(version.removed);
-            columns.inserted_counts.push(version.inserted.len() as u32);
-            for variant in &version.inserted {
-                columns.inserted.push(*variant as i32 - next);
-                next = *variant as i32 + 1;
-            }
-        }
-        columns
-    }
-
-    fn part_state(&self, book: &Book) -> Option<PartState> {
-        let mut state = PartState::default();
-        let mut lens = vec![0_usize];
-        let (mut next, mut rest) = (0_i32, self.inserted.iter());
-        for (at, hash) in self.hashes.as_chunks().0.iter().enumerate() {
-            let base = (at as u32).checked_sub(*self.bases.get(at)?)?;
-            let (start, removed) = (*self.starts.get(at)? as usize, *self.removed.get(at)? as usize);
-            let count = *self.inserted_counts.get(at)? as usize;
-            let mut inserted = Vec::with_capacity(count.min(rest.len()));
-            for distance in rest.by_ref().take(count) {
-                let variant = next.checked_add(*distance)?;
-                (usize::try_from(variant).ok()? < book.variants.len()).then_some(())?;
-                inserted.push(variant as u32);
-                next = variant + 1;
-            }
-            let kept = lens[base as usize].checked_sub(start.checked_add(removed)?)?;
-            (inserted.len() == count).then_some(())?;
-            lens.push(start + kept + count);
-            state.push_version(u64::from_le_bytes(*hash), base, start..start + removed, inserted);
-        }
-        ((self.current as usize) < state.versions.len()).then_some(())?;
-        state.current = self.current;
-        state.variants = state.variants_of(self.current);
-        state.units = state.variants.iter().map(|variant| book.variants[*variant as usize].unit).collect();
-        Some(state)
     }
 }

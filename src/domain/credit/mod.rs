@@ -5,8 +5,10 @@
 //! answer), [`state`] (what is remembered between two revisions).
 
 mod align;
+mod answer;
 mod book;
 mod codec;
+mod columns;
 mod cut;
 pub mod input;
 mod returns;

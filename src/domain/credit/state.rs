@@ -2,16 +2,16 @@
 
 use super::{
     book::{Book, NONE, Origin, OriginId, Run, UnitId, VariantId},
+    codec::Kept,
     cut,
     input::{Input, Part},
     returns,
-    spans::{Span, Spans},
+    spans::Spans,
     typed::Typed,
     versions::{Lines, PartState, Read},
     whole,
     words::Words,
 };
-use crate::domain::text::BytePos;
 use std::{collections::BTreeMap, ops::Range};
 
 /// All that is remembered of the former revisions of one fiche.
@@ -19,6 +19,7 @@ use std::{collections::BTreeMap, ops::Range};
 pub struct State {
     pub(super) book: Book,
     pub(super) parts: BTreeMap<Part, PartState>,
+    pub(super) kept: Kept,
     lines: Lines,
 }
 
@@ -57,8 +58,10 @@ impl State {
         Self::default()
     }
 
-    pub(super) fn with(book: Book) -> Self {
-        Self { book, ..Self::default() }
+    /// About how many bytes of memory it takes.
+    pub fn memory(&self) -> usize {
+        let parts = self.parts.values().map(PartState::memory).sum::<usize>();
+        self.book.memory() + self.lines.memory() + parts
     }
 
     /// Takes the next revision in, without saying its credit.
@@ -194,55 +197,8 @@ impl State {
                     counted.push(folded);
                 }
             }
-            counted.into_iter().for_each(|token| *self.book.typed.entry(token).or_default() += 1);
+            counted.into_iter().for_each(|token| self.book.count_typed(token));
         }
-    }
-
-    /// Who wrote what of the revision that was taken in last; `revision` is that one again.
-    pub fn spans(&self, revision: &Input) -> Spans {
-        let mut parts = Vec::with_capacity(revision.parts.len());
-        for (part, _) in &revision.parts {
-            let Some(state) = self.parts.get(part).filter(|state| !state.units.is_empty()) else { continue };
-            parts.push((part.clone(), self.spans_of(state)));
-        }
-        Spans { parts }
-    }
-
-    fn spans_of(&self, state: &PartState) -> Vec<Span> {
-        let mut spans: Vec<Span> = Vec::new();
-        let mut variants = state.variants.iter();
-        let mut origin = NONE;
-        for live in &state.lines {
-            let mut token = 0;
-            for (_, variant) in live.line.units.iter().zip(variants.by_ref()) {
-                let tokens = self.book.variant_tokens(*variant);
-                let mut done = 0;
-                for run in self.book.variant_runs(*variant) {
-                    let of_run = &tokens[done..done + run.len as usize];
-                    done += of_run.len();
-                    let words = of_run.iter().filter(|token| cut::is_word(**token)).count() as u32;
-                    let end = BytePos(live.start + live.line.bounds[token + of_run.len() - 1].1);
-                    match spans.last_mut().filter(|_| origin == run.origin) {
-                        Some(span) => (span.end, span.words) = (end, span.words + words),
-                        None => {
-                            let start = BytePos(live.start + live.line.bounds[token].0);
-                            let Origin { revision, contributors } = &self.book.origins[run.origin as usize];
-                            spans.push(Span {
-                                start,
-                                end,
-                                revision: *revision,
-                                contributor: contributors[0],
-                                others: contributors[1..].to_vec(),
-                                words,
-                            });
-                            origin = run.origin;
-                        }
-                    }
-                    token += of_run.len();
-                }
-            }
-        }
-        spans
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Version {
     pub start: u32,
     pub removed: u32,
     pub inserted: Vec<VariantId>,
+    /// How many variants it has.
+    pub len: u32,
     steps: u32,
     /// All of it, for some.
     whole: Option<Vec<VariantId>>,
@@ -61,6 +63,11 @@ pub struct Lines {
 const MOST_TOKENS: usize = 400_000;
 
 impl Lines {
+    /// About how many bytes it takes.
+    pub fn memory(&self) -> usize {
+        self.tokens * 8 + self.cut.len() * 96
+    }
+
     fn get(&mut self, book: &mut Book, hash: u64, text: &str) -> Arc<Line> {
         if let Some(line) = self.cut.get(&hash) {
             return line.clone();
@@ -102,6 +109,7 @@ impl Default for PartState {
             start: 0,
             removed: 0,
             inserted: Vec::new(),
+            len: 0,
             steps: 0,
             whole: Some(Vec::new()),
         };
@@ -119,18 +127,25 @@ impl Default for PartState {
 /// The hash of a text without lines.
 const EMPTY: u64 = 0;
 
+/// The hash under which a text is known again.
+pub fn hash_of_text(text: &str) -> u64 {
+    lines(text).fold(EMPTY, |hash, line| mixed(hash ^ hash_of(line.as_bytes())))
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    (!text.is_empty()).then(|| text.split('\n')).into_iter().flatten()
+}
+
 impl PartState {
     /// Cuts the text where it is not as before. One pass over the bytes.
     pub fn read(&self, book: &mut Book, known: &mut Lines, text: &str) -> Read {
         let mut places: Vec<(u64, u32, u32)> = Vec::with_capacity(self.lines.len() + 8);
         let (mut hash, mut start) = (EMPTY, 0);
-        if !text.is_empty() {
-            for line in text.split('\n') {
-                let line_hash = hash_of(line.as_bytes());
-                hash = mixed(hash ^ line_hash);
-                places.push((line_hash, start, line.len() as u32));
-                start += line.len() as u32 + 1;
-            }
+        for line in lines(text) {
+            let line_hash = hash_of(line.as_bytes());
+            hash = mixed(hash ^ line_hash);
+            places.push((line_hash, start, line.len() as u32));
+            start += line.len() as u32 + 1;
         }
         let same = |(place, old): &(&(u64, u32, u32), &LiveLine)| place.0 == old.hash;
         let head = places.iter().zip(&self.lines).take_while(same).count();
@@ -150,6 +165,16 @@ impl PartState {
             lines.push(LiveLine { hash: line_hash, start, line });
         }
         Read { hash, lines, units }
+    }
+
+    /// About how many bytes it takes.
+    pub fn memory(&self) -> usize {
+        let inserted: usize = self
+            .versions
+            .iter()
+            .map(|version| version.inserted.len() + version.whole.as_ref().map_or(0, Vec::len))
+            .sum();
+        self.versions.len() * 136 + inserted * 4 + self.variants.len() * 8 + self.lines.len() * 24
     }
 
     /// The variants that stood when the part had the text with this hash.
@@ -185,6 +210,7 @@ impl PartState {
     /// Also when decoding; `variants` of the new version are those of `self` when they are needed whole.
     pub fn push_version(&mut self, hash: u64, base: u32, removed: Range<usize>, inserted: Vec<VariantId>) {
         let steps = self.versions[base as usize].steps + 1;
+        let len = self.versions[base as usize].len - removed.len() as u32 + inserted.len() as u32;
         let id = self.versions.len() as u32;
         let version = Version {
             hash,
@@ -192,6 +218,7 @@ impl PartState {
             start: removed.start as u32,
             removed: removed.len() as u32,
             inserted,
+            len,
             steps,
             whole: None,
         };

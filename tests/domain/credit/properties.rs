@@ -132,6 +132,39 @@ proptest! {
     }
 
     #[test]
+    fn a_state_kept_in_pieces_answers_the_same(history in histories(), every in 1..5_usize) {
+        let whole = all(&history);
+        let (mut state, mut pieces) = (State::new(), Vec::new());
+        for (at, (author, text)) in history.iter().enumerate() {
+            let spans;
+            (state, spans) = next(state, at as u32 + 1, author, text);
+            prop_assert_eq!(&spans, &whole[at]);
+            if at % every == 0 {
+                pieces.push(state.encode_new());
+                let mut read = State::new();
+                for piece in &pieces {
+                    read.decode_new(piece).unwrap();
+                }
+                prop_assert_eq!(read.encode(), state.encode());
+                state = read;
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_state_knows_the_credit_of_every_revision(history in histories()) {
+        let mut state = State::new();
+        for (at, (author, text)) in history.iter().enumerate() {
+            (state, _) = next(state, at as u32 + 1, author, text);
+        }
+        for ((_, text), spans) in history.iter().zip(all(&history)) {
+            let parts = vec![(body(), Cow::Borrowed(text.as_str()))];
+            let input = Input { number: 1, contributors: &[], parts, written: &[] };
+            prop_assert_eq!(state.spans_at(&input), Some(spans));
+        }
+    }
+
+    #[test]
     fn names_and_numbers_are_names_and_numbers(history in histories()) {
         let renamed = |author: &str| match author { "Ana" => "Zoé", "Ben" => "Ana", "Cleo" => "Ben", _ => "Cleo" };
         let mut state = State::new();
