@@ -58,13 +58,12 @@ impl State {
 
     /// `None` when the bytes are of another version, or damaged: rebuild it from the revisions. Linear in the state.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
-        let mut state = Self::new();
-        state.decode_new(bytes)?;
-        Some(state)
+        Self::new().decode_new(bytes)
     }
 
-    /// Adds the next piece that [`State::encode_new`] gave. After `None` the state is worth nothing.
-    pub fn decode_new(&mut self, bytes: &[u8]) -> Option<()> {
+    /// The state with the next piece that [`State::encode_new`] gave. A piece that begins anew needs no state before it;
+    /// `None` also when the piece is not the next one.
+    pub fn decode_new(mut self, bytes: &[u8]) -> Option<Self> {
         let (version, rest) = bytes.split_first_chunk()?;
         let (len, packed) = rest.split_first_chunk()?;
         let len = u32::from_le_bytes(*len) as usize;
@@ -73,11 +72,15 @@ impl State {
         }
         let plain = zstd::bulk::decompress(packed, len).ok().filter(|plain| plain.len() == len)?;
         let columns: Columns = postcard::from_bytes(&plain).ok()?;
-        self.unpack(&columns)
+        if columns.after == Kept::default().place() {
+            self = Self::new();
+        }
+        self.unpack(&columns)?;
+        Some(self)
     }
 
     fn pack(&self, kept: &mut Kept, typed: &[(Folded, u32)], buried: &[u32]) -> Vec<u8> {
-        let mut columns = Columns::default();
+        let mut columns = Columns { after: kept.place(), ..Columns::default() };
         let book = &self.book;
         kept.put_origins(book, &mut columns);
         kept.put_units(book, &mut columns);
@@ -110,6 +113,7 @@ impl State {
     fn unpack(&mut self, columns: &Columns) -> Option<()> {
         let kept = &mut self.kept;
         let book = &mut self.book;
+        (columns.after == kept.place()).then_some(())?;
         kept.get_origins(book, columns)?;
         kept.get_units(book, columns)?;
         let mut index = 0_i32;
@@ -141,6 +145,12 @@ impl State {
 }
 
 impl Kept {
+    /// Says of a piece which one it follows.
+    fn place(&self) -> [u32; 4] {
+        let versions: usize = self.parts.values().map(|(versions, _)| versions - 1).sum();
+        [self.origins, self.units, self.variants, versions].map(|count| count as u32)
+    }
+
     fn put_origins(&mut self, book: &Book, columns: &mut Columns) {
         for Origin { revision, contributors } in &book.origins[self.origins..] {
             let mut who = Vec::with_capacity(contributors.len());

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 /// What cannot be computed from the rest, of what is new. Texts are not in it: they are in the revisions.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Columns {
+    /// How many origins, units, variants and versions are in the pieces before.
+    pub after: [u32; 4],
     pub contributors: Vec<ContributorId>,
     pub origins: Vec<(u32, Vec<u32>)>,
     /// New folded tokens ascending, each as its distance from the one before.

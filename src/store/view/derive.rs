@@ -12,15 +12,18 @@ use crate::{
     },
     store::door::{Read, ReadError},
 };
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
-/// A credit state is kept in sled at each of these revisions, and replayed from there.
+/// What is new in a credit state is kept in sled at each of these revisions; the rest is replayed.
 pub const STATE_EVERY: u32 = 16;
 
 /// The newest credit states of the fiches that were saved lately.
 #[derive(Debug)]
 pub struct States {
-    cache: quick_cache::sync::Cache<FicheId, (u32, State), Weight>,
+    cache: quick_cache::sync::Cache<FicheId, (u32, Arc<State>), Weight>,
 }
 
 #[derive(Clone, Debug)]
@@ -28,10 +31,9 @@ struct Weight;
 
 const STATES_BYTES: u64 = 96 * 1024 * 1024;
 
-impl quick_cache::Weighter<FicheId, (u32, State)> for Weight {
-    fn weight(&self, _: &FicheId, (number, _): &(u32, State)) -> u64 {
-        // The state does not say its size; it grows with the history.
-        16_384 + 1_024 * u64::from(*number)
+impl quick_cache::Weighter<FicheId, (u32, Arc<State>)> for Weight {
+    fn weight(&self, _: &FicheId, (_, state): &(u32, Arc<State>)) -> u64 {
+        1_024 + state.memory() as u64
     }
 }
 
@@ -54,40 +56,41 @@ pub fn links(content: &Content) -> Links {
 }
 
 impl View {
-    /// The credit of the next revision of a fiche; keeps the state, in sled every 16th time.
+    /// The credit of the next revision of a fiche; keeps the state, in sled what is new of it every 16th time.
     pub(super) fn credit_next(&self, revision: &Revision, stamp: u32) -> Read<Spans> {
         let (fiche, number) = (revision.fiche, revision.number);
         let state = match self.credit.cache.remove(&fiche) {
-            Some((_, (at, state))) if at + 1 == number => state,
+            Some((_, (at, state))) if at + 1 == number => Arc::unwrap_or_clone(state),
             _ => self.state_at(fiche, number - 1)?,
         };
-        let (state, spans) = step(state, revision);
+        let (mut state, spans) = step(state, revision);
         if number.is_multiple_of(STATE_EVERY) {
-            let bytes = zstd::bulk::compress(&state.encode(), 3).map_err(|err| ReadError::Io(err.to_string()))?;
-            self.cells.put(&keys::credit_state(fiche, number), stamp, &bytes)?;
+            self.cells.put(&keys::credit_state(fiche, number), stamp, &state.encode_new())?;
         }
-        self.credit.cache.insert(fiche, (number, state));
+        self.credit.cache.insert(fiche, (number, Arc::new(state)));
         Ok(spans)
     }
 
-    /// The credit of any revision, replayed from the state kept before it: at most 16 steps.
+    /// The credit of any revision: a later state knows it; otherwise it is replayed from what is kept, at most 16 steps.
     pub(super) fn credit_at(&self, revision: &Revision) -> Read<Spans> {
+        let newest = self.credit.cache.get(&revision.fiche).filter(|(number, _)| *number >= revision.number);
+        if let Some(spans) = newest.and_then(|(_, state)| state.spans_at(&Input::of(revision))) {
+            return Ok(spans);
+        }
         let state = self.state_at(revision.fiche, revision.number - 1)?;
         Ok(step(state, revision).1)
     }
 
     /// The credit state after a revision; of number 0, the state of a fiche without revisions.
     fn state_at(&self, fiche: FicheId, number: u32) -> Read<State> {
-        let mut kept = number - number % STATE_EVERY;
-        let mut state = State::new();
-        while kept > 0 {
-            if let Some(found) = self.cells.get(&keys::credit_state(fiche, kept))?.and_then(|bytes| decoded(&bytes)) {
-                state = found;
-                break;
-            }
-            kept -= STATE_EVERY;
+        let (mut state, mut reached) = (Some(State::new()), 0);
+        for kept in (STATE_EVERY..=number).step_by(STATE_EVERY as usize) {
+            let piece = self.cells.get(&keys::credit_state(fiche, kept))?;
+            state = piece.and_then(|piece| state.unwrap_or_default().decode_new(&piece));
+            reached = kept;
         }
-        for number in kept + 1..=number {
+        let (mut state, reached) = state.map_or((State::new(), 0), |state| (state, reached));
+        for number in reached + 1..=number {
             let revision = self
                 .kept(fiche, number)?
                 .ok_or_else(|| ReadError::Damaged(format!("revision {number} of fiche {fiche} is missing")))?;
@@ -95,10 +98,6 @@ impl View {
         }
         Ok(state)
     }
-}
-
-fn decoded(bytes: &[u8]) -> Option<State> {
-    State::decode(&zstd::stream::decode_all(bytes).ok()?)
 }
 
 fn step(state: State, revision: &Revision) -> (State, Spans) {

@@ -141,10 +141,7 @@ proptest! {
             prop_assert_eq!(&spans, &whole[at]);
             if at % every == 0 {
                 pieces.push(state.encode_new());
-                let mut read = State::new();
-                for piece in &pieces {
-                    read.decode_new(piece).unwrap();
-                }
+                let read = pieces.iter().try_fold(State::new(), |state, piece| state.decode_new(piece)).unwrap();
                 prop_assert_eq!(read.encode(), state.encode());
                 state = read;
             }
