@@ -12,6 +12,7 @@ mod columns;
 mod cut;
 pub mod input;
 mod returns;
+pub mod session;
 pub mod spans;
 pub mod state;
 mod typed;
@@ -21,5 +22,6 @@ mod words;
 
 pub use codec::VERSION;
 pub use input::{Input, Part};
+pub use session::Session;
 pub use spans::{Share, Span, Spans};
 pub use state::{State, credit};

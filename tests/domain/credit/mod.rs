@@ -3,6 +3,7 @@
 mod cases;
 mod fairness;
 mod properties;
+mod sessions;
 
 use kenfiche::domain::{
     credit::{self, Input, Part, Spans, State},
