@@ -55,10 +55,34 @@ fn changes_at_different_words_of_one_paragraph_are_put_together() {
 #[test]
 fn the_same_or_touching_words_are_a_choice() {
     let (text, conflicts) = merged("Ouvert le samedi matin.", "Ouvert le dimanche matin.", "Ouvert le lundi matin.");
-    assert_eq!(conflicts, ["samedi|dimanche|lundi"]);
+    assert_eq!(conflicts, ["Ouvert le samedi matin.|Ouvert le dimanche matin.|Ouvert le lundi matin."]);
     assert_eq!(text, "Ouvert le dimanche matin.");
     let (_, conflicts) = merged("Ouvert le samedi matin.", "Ouvert le dimanche matin.", "Ouvert le samedi soir.");
-    assert_eq!(conflicts, ["samedi matin|dimanche matin|samedi soir"]);
+    assert_eq!(conflicts, ["Ouvert le samedi matin.|Ouvert le dimanche matin.|Ouvert le samedi soir."]);
+}
+
+#[test]
+fn a_conflict_is_asked_with_its_sentence_and_with_what_nobody_disputes() {
+    let (text, conflicts) = merged(
+        "Un jardin. Le jardin est ouvert à tous le samedi matin. Venez !",
+        "Un jardin. Le grand jardin est ouvert à tous le dimanche matin. Venez !",
+        "Un jardin. Le jardin est ouvert à tous le lundi matin. Venez donc !",
+    );
+    assert_eq!(
+        conflicts,
+        [
+            "Le jardin est ouvert à tous le samedi matin.|Le grand jardin est ouvert à tous le dimanche matin.|Le grand jardin est ouvert à tous le lundi matin."
+        ]
+    );
+    assert_eq!(text, "Un jardin. Le grand jardin est ouvert à tous le dimanche matin. Venez donc !");
+}
+
+#[test]
+fn hundreds_of_conflicts_are_one() {
+    let text = |word: &str| (0..300).map(|at| format!("Phrase {word} numéro {at}.")).collect::<Vec<_>>().join(" ");
+    let (merged, conflicts) = merged(&text("une"), &text("deux"), &text("trois"));
+    assert_eq!(conflicts.len(), 1);
+    assert_eq!(merged, text("deux"));
 }
 
 #[test]
@@ -137,8 +161,8 @@ fn answers_to_a_passage() {
     let answer = |choice| body(&answered(&base, &theirs, &mine, &choice)).to_owned();
     assert_eq!(answer(Choice::Mine), "Ouvert le lundi matin.");
     assert_eq!(answer(Choice::Theirs), "Ouvert le dimanche matin.");
-    assert_eq!(answer(Choice::Both), "Ouvert le dimanche lundi matin.");
-    assert_eq!(answer(Choice::Rewritten("mardi".into())), "Ouvert le mardi matin.");
+    assert_eq!(answer(Choice::Both), "Ouvert le dimanche matin. Ouvert le lundi matin.");
+    assert_eq!(answer(Choice::Rewritten("Ouvert le mardi.".into())), "Ouvert le mardi.");
     assert!(resolve(&base, &theirs, &mine, &BTreeMap::new()).is_err());
 }
 

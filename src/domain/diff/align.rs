@@ -1,7 +1,7 @@
 //! Two sequences of numbers put side by side: runs that both have, in the same order, in bounded work and without a clock.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
 /// `len` items that both sides have, from these positions on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,29 +11,31 @@ pub struct Match {
     pub len: usize,
 }
 
-/// Work that may still be done, in comparisons. One for all the steps of one difference, so that their sum is bounded.
+/// Work that may still be done, in steps of about a nanosecond. One for all of a difference, so that their sum is bounded.
 #[derive(Debug)]
 pub struct Budget {
-    comparisons_left: u64,
-    /// Whether some step was cut short: what it would have found counts as different.
+    steps_left: u64,
+    /// Whether something was left undone: what it would have found counts as different.
     pub is_spent: bool,
 }
 
 /// Regions of at most so many pairs are compared exactly.
 const EXACT_MAX_PAIRS: u64 = 1 << 20;
+/// What one item of a large region costs at most: Myers' search gives up a split after some hundreds of differences.
+const STEPS_PER_ITEM: u64 = 2_000;
 /// How often a region is cut again by rarer and rarer anchors.
 const DEPTH_MAX: u32 = 8;
 
 impl Budget {
-    pub fn new(comparisons: u64) -> Self {
-        Self { comparisons_left: comparisons, is_spent: false }
+    pub fn new(steps: u64) -> Self {
+        Self { steps_left: steps, is_spent: false }
     }
 
     /// Takes so much of it; `false` and [`Budget::is_spent`] when there is not enough.
-    pub fn take(&mut self, comparisons: u64) -> bool {
-        match self.comparisons_left.checked_sub(comparisons) {
+    pub fn take(&mut self, steps: u64) -> bool {
+        match self.steps_left.checked_sub(steps) {
             Some(left) => {
-                self.comparisons_left = left;
+                self.steps_left = left;
                 true
             }
             None => {
@@ -46,12 +48,13 @@ impl Budget {
 
 /// What both sequences have in the same order, left to right; neighbouring runs are one.
 ///
-/// Small regions go through Myers' algorithm; larger ones are first cut at what stands once on both sides (patience
-/// diff: single items, then pairs, then triples). A region that is too large for what is left of the budget matches nothing.
-pub fn align(left: &[u32], right: &[u32], budget: &mut Budget) -> Vec<Match> {
-    let mut found = Vec::new();
-    region(left, right, 0..left.len(), 0..right.len(), DEPTH_MAX, budget, &mut found);
-    joined(found)
+/// The numbers are dense: smaller than `distinct`. Small regions go through Myers' algorithm; larger ones are first cut at
+/// what stands once on both sides (patience diff: single items, then pairs, then triples). A region that is too large for
+/// what is left of the budget matches nothing.
+pub fn align(left: &[u32], right: &[u32], distinct: usize, budget: &mut Budget) -> Vec<Match> {
+    let mut aligner = Aligner { left, right, places: Vec::new(), distinct, budget, found: Vec::new() };
+    aligner.region(0..left.len(), 0..right.len(), DEPTH_MAX);
+    joined(aligner.found)
 }
 
 /// The indexes of one longest strictly increasing subsequence, in order.
@@ -73,102 +76,145 @@ pub fn longest_increasing(numbers: &[usize]) -> Vec<usize> {
     chain
 }
 
-fn region(
-    left: &[u32],
-    right: &[u32],
-    mut at_left: Range<usize>,
-    mut at_right: Range<usize>,
-    depth: u32,
-    budget: &mut Budget,
-    found: &mut Vec<Match>,
-) {
-    let head = common(left[at_left.clone()].iter(), right[at_right.clone()].iter());
-    if head > 0 {
-        found.push(Match { left: at_left.start, right: at_right.start, len: head });
-        at_left.start += head;
-        at_right.start += head;
-    }
-    let tail = common(left[at_left.clone()].iter().rev(), right[at_right.clone()].iter().rev());
-    at_left.end -= tail;
-    at_right.end -= tail;
-    if !at_left.is_empty() && !at_right.is_empty() {
-        middle(left, right, at_left.clone(), at_right.clone(), depth, budget, found);
-    }
-    if tail > 0 {
-        found.push(Match { left: at_left.end, right: at_right.end, len: tail });
-    }
+struct Aligner<'a, 'b> {
+    left: &'a [u32],
+    right: &'a [u32],
+    distinct: usize,
+    /// By number: where it stands on either side of the region at hand.
+    places: Vec<[Place; 2]>,
+    budget: &'b mut Budget,
+    found: Vec<Match>,
 }
 
-fn middle(
-    left: &[u32],
-    right: &[u32],
-    at_left: Range<usize>,
-    at_right: Range<usize>,
-    depth: u32,
-    budget: &mut Budget,
-    found: &mut Vec<Match>,
-) {
-    let pairs = at_left.len() as u64 * at_right.len() as u64;
-    if pairs > EXACT_MAX_PAIRS && depth > 0 {
-        for size in 1..=3 {
-            let anchors = anchors(left, right, &at_left, &at_right, size);
-            if anchors.is_empty() || !budget.take((at_left.len() + at_right.len()) as u64) {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Nowhere,
+    Once(usize),
+    Often,
+}
+
+impl Aligner<'_, '_> {
+    fn region(&mut self, mut at_left: Range<usize>, mut at_right: Range<usize>, depth: u32) {
+        let (left, right) = (self.left, self.right);
+        let head = common(left[at_left.clone()].iter(), right[at_right.clone()].iter());
+        if head > 0 {
+            self.found.push(Match { left: at_left.start, right: at_right.start, len: head });
+            at_left.start += head;
+            at_right.start += head;
+        }
+        let tail = common(left[at_left.clone()].iter().rev(), right[at_right.clone()].iter().rev());
+        at_left.end -= tail;
+        at_right.end -= tail;
+        if !at_left.is_empty() && !at_right.is_empty() {
+            self.middle(at_left.clone(), at_right.clone(), depth);
+        }
+        if tail > 0 {
+            self.found.push(Match { left: at_left.end, right: at_right.end, len: tail });
+        }
+    }
+
+    fn middle(&mut self, at_left: Range<usize>, at_right: Range<usize>, depth: u32) {
+        let pairs = at_left.len() as u64 * at_right.len() as u64;
+        let items = (at_left.len() + at_right.len()) as u64;
+        if pairs > EXACT_MAX_PAIRS && depth > 0 {
+            for size in 1..=3 {
+                if !self.budget.take(items * if size == 1 { 20 } else { 150 }) {
+                    return;
+                }
+                let anchors = match size {
+                    1 => self.single_anchors(&at_left, &at_right),
+                    _ => gram_anchors([self.left, self.right], [&at_left, &at_right], size),
+                };
+                if !anchors.is_empty() {
+                    self.between(&anchors, size, at_left, at_right, depth - 1);
+                    return;
+                }
+            }
+        }
+        if self.budget.take(pairs.min(items * STEPS_PER_ITEM)) {
+            self.exact(at_left, at_right);
+        }
+    }
+
+    fn between(
+        &mut self,
+        anchors: &[(usize, usize)],
+        size: usize,
+        at_left: Range<usize>,
+        at_right: Range<usize>,
+        depth: u32,
+    ) {
+        let (mut from_left, mut from_right) = (at_left.start, at_right.start);
+        for (to_left, to_right) in anchors.iter().copied() {
+            // Anchors of several items may lie over one another.
+            if to_left < from_left || to_right < from_right {
                 continue;
             }
-            let (mut from_left, mut from_right) = (at_left.start, at_right.start);
-            for (to_left, to_right) in anchors {
-                if to_left < from_left || to_right < from_right {
-                    continue;
-                }
-                region(left, right, from_left..to_left, from_right..to_right, depth - 1, budget, found);
-                found.push(Match { left: to_left, right: to_right, len: size });
-                (from_left, from_right) = (to_left + size, to_right + size);
+            self.region(from_left..to_left, from_right..to_right, depth);
+            self.found.push(Match { left: to_left, right: to_right, len: size });
+            (from_left, from_right) = (to_left + size, to_right + size);
+        }
+        self.region(from_left..at_left.end, from_right..at_right.end, depth);
+    }
+
+    fn exact(&mut self, at_left: Range<usize>, at_right: Range<usize>) {
+        let (left, right) = (&self.left[at_left.clone()], &self.right[at_right.clone()]);
+        for op in capture_diff_slices(Algorithm::Myers, left, right) {
+            if let DiffOp::Equal { old_index, new_index, len } = op {
+                self.found.push(Match { left: at_left.start + old_index, right: at_right.start + new_index, len });
             }
-            region(left, right, from_left..at_left.end, from_right..at_right.end, depth - 1, budget, found);
-            return;
         }
     }
-    if budget.take(pairs.min(EXACT_MAX_PAIRS) + (at_left.len() + at_right.len()) as u64 * 64) {
-        exact(left, right, at_left, at_right, found);
+
+    /// Where items that stand once in either region match, the longest chain that keeps their order.
+    fn single_anchors(&mut self, at_left: &Range<usize>, at_right: &Range<usize>) -> Vec<(usize, usize)> {
+        self.places.resize(self.distinct, [Place::Nowhere; 2]);
+        for (side, items, range) in [(0, self.left, at_left), (1, self.right, at_right)] {
+            for at in range.clone() {
+                let place = &mut self.places[items[at] as usize][side];
+                *place = if *place == Place::Nowhere { Place::Once(at) } else { Place::Often };
+            }
+        }
+        let pairs = at_left.clone().filter_map(|at| match self.places[self.left[at] as usize] {
+            [Place::Once(left), Place::Once(right)] => Some((left, right)),
+            _ => None,
+        });
+        let chain = in_order(pairs.collect());
+        for number in self.left[at_left.clone()].iter().chain(&self.right[at_right.clone()]) {
+            self.places[*number as usize] = [Place::Nowhere; 2];
+        }
+        chain
     }
 }
 
-fn exact(left: &[u32], right: &[u32], at_left: Range<usize>, at_right: Range<usize>, found: &mut Vec<Match>) {
-    let ops = capture_diff_slices(Algorithm::Myers, &left[at_left.clone()], &right[at_right.clone()]);
-    for op in ops {
-        if let DiffOp::Equal { old_index, new_index, len } = op {
-            found.push(Match { left: at_left.start + old_index, right: at_right.start + new_index, len });
+/// The same for runs of two or three items.
+fn gram_anchors(sides: [&[u32]; 2], ranges: [&Range<usize>; 2], size: usize) -> Vec<(usize, usize)> {
+    let [left, right] = [0, 1].map(|side| {
+        let (items, range) = (sides[side], ranges[side]);
+        let mut grams: Vec<(&[u32], usize)> =
+            (range.start..(range.end + 1).saturating_sub(size)).map(|at| (&items[at..at + size], at)).collect();
+        grams.sort_unstable();
+        let once = |at: &usize| {
+            (*at == 0 || grams[at - 1].0 != grams[*at].0) && grams.get(at + 1).is_none_or(|next| next.0 != grams[*at].0)
+        };
+        (0..grams.len()).filter(once).map(|at| grams[at]).collect::<Vec<_>>()
+    });
+    let mut pairs = Vec::new();
+    let mut at = 0;
+    for (gram, place) in left {
+        while right.get(at).is_some_and(|(other, _)| *other < gram) {
+            at += 1;
         }
+        pairs.extend(right.get(at).filter(|(other, _)| *other == gram).map(|(_, other)| (place, *other)));
     }
-}
-
-/// Where runs of `size` items that stand once in either region match, the longest chain that keeps their order.
-fn anchors(
-    left: &[u32],
-    right: &[u32],
-    at_left: &Range<usize>,
-    at_right: &Range<usize>,
-    size: usize,
-) -> Vec<(usize, usize)> {
-    let once = |items: &[u32], range: &Range<usize>| {
-        let mut places: HashMap<[u32; 3], Option<usize>> = HashMap::with_capacity(range.len());
-        for at in range.start..(range.end + 1).saturating_sub(size) {
-            places.entry(gram(&items[at..at + size])).and_modify(|place| *place = None).or_insert(Some(at));
-        }
-        places
-    };
-    let in_right = once(right, at_right);
-    let mut pairs: Vec<(usize, usize)> =
-        once(left, at_left).into_iter().filter_map(|(gram, place)| Some((place?, (*in_right.get(&gram)?)?))).collect();
     pairs.sort_unstable();
+    in_order(pairs)
+}
+
+fn in_order(pairs: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
     let order: Vec<usize> = pairs.iter().map(|pair| pair.1).collect();
     longest_increasing(&order).into_iter().map(|at| pairs[at]).collect()
-}
-
-fn gram(items: &[u32]) -> [u32; 3] {
-    let mut gram = [u32::MAX; 3];
-    gram[..items.len()].copy_from_slice(items);
-    gram
 }
 
 fn common<'a>(left: impl Iterator<Item = &'a u32>, right: impl Iterator<Item = &'a u32>) -> usize {
@@ -200,8 +246,8 @@ mod tests {
 
     #[test]
     fn neighbouring_runs_are_one() {
-        let found = align(&[1, 2, 3, 4], &[1, 2, 3, 4], &mut Budget::new(1_000));
+        let found = align(&[1, 2, 3, 4], &[1, 2, 3, 4], 5, &mut Budget::new(1_000));
         assert_eq!(found, [Match { left: 0, right: 0, len: 4 }]);
-        assert!(align(&[1], &[2], &mut Budget::new(1_000)).is_empty());
+        assert!(align(&[1], &[2], 3, &mut Budget::new(1_000)).is_empty());
     }
 }

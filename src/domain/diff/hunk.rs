@@ -1,7 +1,7 @@
 //! A difference as replacements in the text before: what two people's changes are compared by.
 
 use super::text::{Block, MoveId, Run, TextDifference};
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 /// Bytes of the text before, and what stands in their place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,7 @@ pub enum Level {
 impl TextDifference {
     /// The replacements, in order; applied together they give the text after.
     pub(in crate::domain) fn hunks(&self) -> Vec<Hunk> {
+        let moved: BTreeMap<MoveId, &[Run]> = self.blocks.iter().filter_map(Block::moved).collect();
         let mut writer = Writer::default();
         writer.gap(&self.lead.before, &self.lead.after);
         for (block, gap) in self.blocks.iter().zip(&self.gaps) {
@@ -45,9 +46,8 @@ impl TextDifference {
                     writer.block(0, text + &gap.after, Some(*id));
                 }
                 Block::MovedAway { id, .. } => {
-                    let runs = self.blocks.iter().filter_map(Block::moved).find(|(here, _)| here == id);
-                    let len: usize =
-                        runs.map_or(0, |(_, runs)| runs.iter().filter_map(Run::before).map(str::len).sum());
+                    let runs = moved.get(id).copied().unwrap_or_default();
+                    let len: usize = runs.iter().filter_map(Run::before).map(str::len).sum();
                     writer.block(len + gap.before.len(), String::new(), Some(*id));
                 }
             }

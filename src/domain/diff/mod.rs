@@ -1,11 +1,12 @@
 //! What changed between two states of a fiche: texts by paragraph and by word, fields by kind, and the facts that are kept of it.
 //!
 //! In reading order: `cut` (a text as blocks), `align` (two sequences, in bounded work), `word` (two blocks, word by word),
-//! `like` (how alike two blocks are), `pair` (which block became which, and what moved), `text` ([`text()`] and [`TextDifference`]), `hunk` (a difference as
+//! `like` (how alike two blocks are), `candidate` and `pair` (which block became which, and what moved), `text` ([`text()`] and [`TextDifference`]), `hunk` (a difference as
 //! replacements), `content` ([`content()`] and
 //! [`Difference`]), `facts` ([`facts()`] and [`Facts`]). The rules and their sources are told in `docs/difference.md`.
 
 mod align;
+mod candidate;
 mod content;
 pub(in crate::domain) mod cut;
 mod facts;

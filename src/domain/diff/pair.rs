@@ -2,6 +2,7 @@
 
 use super::{
     align::{self, Budget},
+    candidate::{Bags, by_rare_words, every_pair, heaviest_chain},
     cut::Piece,
     like::{self, Bag},
     text::{Direction, MoveId},
@@ -54,6 +55,8 @@ const MOVED_MIN: f64 = 0.6;
 const MOVED_MIN_WEIGHT: u32 = 30;
 /// What part of a block must come from its neighbour to be called split off it.
 const SPLIT_MIN: f64 = 0.7;
+/// What a block must weigh to be called split off another: about two words.
+const SPLIT_MIN_WEIGHT: u32 = 10;
 /// Blocks at one place of which every pair is looked at, as a product.
 const EVERY_PAIR_MAX: usize = 1_024;
 
@@ -74,12 +77,14 @@ pub fn steps(old: &Blocks, new: &Blocks, budget: &mut Budget) -> Vec<Step> {
     let mut pairing = Pairing::of(old, new, budget);
     pairing.match_moved_whole();
     let mut vocabulary = Vocabulary::default();
-    let old_bags = bags(old, &pairing.of_old, &mut vocabulary);
-    let new_bags = bags(new, &pairing.of_new, &mut vocabulary);
-    pairing.match_changed(&old_bags, &new_bags, budget);
-    pairing.match_moved_changed(&old_bags, &new_bags, budget);
+    let bags = Bags {
+        old: bags(old, &pairing.of_old, &mut vocabulary, budget),
+        new: bags(new, &pairing.of_new, &mut vocabulary, budget),
+    };
+    pairing.match_changed(&bags, budget);
+    pairing.match_moved_changed(&bags, budget);
     pairing.settle_moves();
-    let ranges = pairing.split_or_joined(&old_bags, &new_bags);
+    let ranges = pairing.split_or_joined(&bags);
     pairing.into_steps(&ranges)
 }
 
@@ -96,17 +101,23 @@ struct Pairing {
     word_counts: Vec<u8>,
 }
 
-/// A pair that might be one block, and how alike it is.
-#[derive(Clone, Copy, Debug)]
-struct Candidate {
-    old: usize,
-    new: usize,
-    likeness: f64,
-}
+/// What it costs to read a block, whatever its size.
+const STEPS_PER_BLOCK: u64 = 500;
+/// What it costs to read one byte and look its word up, at most.
+pub const STEPS_PER_BYTE: u64 = 30;
 
-fn bags<'a>(blocks: &Blocks<'a>, partners: &[Option<usize>], vocabulary: &mut Vocabulary<'a>) -> HashMap<usize, Bag> {
-    let free = (0..partners.len()).filter(|at| partners[*at].is_none());
-    free.map(|at| (at, Bag::of(blocks.words(at), vocabulary))).collect()
+fn bags<'a>(
+    blocks: &Blocks<'a>,
+    partners: &[Option<usize>],
+    vocabulary: &mut Vocabulary<'a>,
+    budget: &mut Budget,
+) -> Vec<Bag> {
+    let bag = |(at, partner): (usize, &Option<usize>)| {
+        let words = blocks.words(at);
+        let is_read = partner.is_none() && budget.take(STEPS_PER_BLOCK + words.len() as u64 * STEPS_PER_BYTE);
+        if is_read { Bag::of(words, vocabulary) } else { Bag::default() }
+    };
+    partners.iter().enumerate().map(bag).collect()
 }
 
 impl Pairing {
@@ -131,7 +142,8 @@ impl Pairing {
             new_numbers,
             word_counts,
         };
-        for run in align::align(&pairing.old_numbers, &pairing.new_numbers, budget) {
+        let distinct = pairing.word_counts.len();
+        for run in align::align(&pairing.old_numbers, &pairing.new_numbers, distinct, budget) {
             (0..run.len).for_each(|at| pairing.pair(run.left + at, run.right + at));
         }
         pairing
@@ -171,8 +183,8 @@ impl Pairing {
     }
 
     /// Blocks that changed where they stood: between two kept neighbours, the pairs in order that are most alike in sum.
-    fn match_changed(&mut self, old_bags: &HashMap<usize, Bag>, new_bags: &HashMap<usize, Bag>, budget: &mut Budget) {
-        let mut candidates: Vec<Candidate> = Vec::new();
+    fn match_changed(&mut self, bags: &Bags, budget: &mut Budget) {
+        let mut candidates = Vec::new();
         for (olds, news) in self.places() {
             let olds: Vec<usize> = olds.filter(|at| self.of_old[*at].is_none()).collect();
             let news: Vec<usize> = news.filter(|at| self.of_new[*at].is_none()).collect();
@@ -180,9 +192,9 @@ impl Pairing {
                 continue;
             }
             let found = if olds.len() * news.len() <= EVERY_PAIR_MAX {
-                every_pair(&olds, &news, old_bags, new_bags, budget)
+                every_pair(&olds, &news, bags, budget)
             } else {
-                by_rare_words(&olds, &news, old_bags, new_bags, budget)
+                by_rare_words(&olds, &news, bags, budget)
             };
             // The only block of a short text is that text: one common word is enough.
             let is_alone = self.of_old.len() == 1 && self.of_new.len() == 1;
@@ -195,16 +207,11 @@ impl Pairing {
     }
 
     /// Blocks that changed a little and stand elsewhere, the most alike first.
-    fn match_moved_changed(
-        &mut self,
-        old_bags: &HashMap<usize, Bag>,
-        new_bags: &HashMap<usize, Bag>,
-        budget: &mut Budget,
-    ) {
+    fn match_moved_changed(&mut self, bags: &Bags, budget: &mut Budget) {
         let is_heavy = |bag: &Bag| bag.weight >= MOVED_MIN_WEIGHT;
-        let olds: Vec<usize> = self.free_old().filter(|at| old_bags.get(at).is_some_and(is_heavy)).collect();
-        let news: Vec<usize> = self.free_new().filter(|at| new_bags.get(at).is_some_and(is_heavy)).collect();
-        let mut candidates = by_rare_words(&olds, &news, old_bags, new_bags, budget);
+        let olds: Vec<usize> = self.free_old().filter(|at| is_heavy(&bags.old[*at])).collect();
+        let news: Vec<usize> = self.free_new().filter(|at| is_heavy(&bags.new[*at])).collect();
+        let mut candidates = by_rare_words(&olds, &news, bags, budget);
         candidates.retain(|candidate| candidate.likeness >= MOVED_MIN);
         candidates.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then((a.old, a.new).cmp(&(b.old, b.new))));
         for candidate in candidates {
@@ -253,22 +260,19 @@ impl Pairing {
     }
 
     /// For changed pairs, by position in before: the ranges of blocks that belong to them, where one was split or several joined.
-    fn split_or_joined(
-        &mut self,
-        old_bags: &HashMap<usize, Bag>,
-        new_bags: &HashMap<usize, Bag>,
-    ) -> HashMap<usize, (Range<usize>, Range<usize>)> {
+    fn split_or_joined(&mut self, bags: &Bags) -> HashMap<usize, (Range<usize>, Range<usize>)> {
         let mut ranges = HashMap::new();
         let pairs: Vec<(usize, usize)> = self.stays().collect();
         let (mut free_old, mut free_new) = (0, 0);
         for (old, new) in pairs {
             let (mut olds, mut news) = (old..old + 1, new..new + 1);
-            if let (Some(old_bag), Some(new_bag)) = (old_bags.get(&old), new_bags.get(&new)) {
+            let (old_bag, new_bag) = (&bags.old[old], &bags.new[new]);
+            if old_bag.weight > 0 && new_bag.weight > 0 {
                 let mut rest = old_bag.without(new_bag);
-                grow(&mut news, free_new, &self.of_new, new_bags, &mut rest);
+                grow(&mut news, free_new, &self.of_new, &bags.new, &mut rest);
                 if news.len() == 1 {
                     let mut rest = new_bag.without(old_bag);
-                    grow(&mut olds, free_old, &self.of_old, old_bags, &mut rest);
+                    grow(&mut olds, free_old, &self.of_old, &bags.old, &mut rest);
                 }
             }
             (free_old, free_new) = (olds.end, news.end);
@@ -330,9 +334,12 @@ impl Pairing {
 }
 
 /// Takes in free neighbours on either side that are mostly made of `rest`.
-fn grow(range: &mut Range<usize>, from: usize, partners: &[Option<usize>], bags: &HashMap<usize, Bag>, rest: &mut Bag) {
+fn grow(range: &mut Range<usize>, from: usize, partners: &[Option<usize>], bags: &[Bag], rest: &mut Bag) {
     let takes = |at: usize, rest: &mut Bag| {
-        let Some(bag) = bags.get(&at).filter(|bag| partners[at].is_none() && bag.weight >= 10) else { return false };
+        let bag = &bags[at];
+        if partners[at].is_some() || bag.weight < SPLIT_MIN_WEIGHT {
+            return false;
+        }
         let is_part = f64::from(bag.common_weight(rest)) >= SPLIT_MIN * f64::from(bag.weight);
         if is_part {
             *rest = rest.without(bag);
@@ -345,105 +352,4 @@ fn grow(range: &mut Range<usize>, from: usize, partners: &[Option<usize>], bags:
     while range.start > from && takes(range.start - 1, rest) {
         range.start -= 1;
     }
-}
-
-fn every_pair(
-    olds: &[usize],
-    news: &[usize],
-    old_bags: &HashMap<usize, Bag>,
-    new_bags: &HashMap<usize, Bag>,
-    budget: &mut Budget,
-) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    for old in olds {
-        for new in news {
-            let (old_bag, new_bag) = (&old_bags[old], &new_bags[new]);
-            if !budget.take((old_bag.len() + new_bag.len()) as u64) {
-                return found;
-            }
-            found.push(Candidate { old: *old, new: *new, likeness: old_bag.likeness(new_bag) });
-        }
-    }
-    found
-}
-
-/// For each old block, the few new ones that share most words with it which few blocks hold.
-fn by_rare_words(
-    olds: &[usize],
-    news: &[usize],
-    old_bags: &HashMap<usize, Bag>,
-    new_bags: &HashMap<usize, Bag>,
-    budget: &mut Budget,
-) -> Vec<Candidate> {
-    const HOLDERS_MAX: usize = 8;
-    const BEST: usize = 4;
-    let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
-    for new in news {
-        for word in new_bags[new].distinct() {
-            let list = holders.entry(word).or_default();
-            if list.len() <= HOLDERS_MAX {
-                list.push(*new);
-            }
-        }
-    }
-    let mut found = Vec::new();
-    for old in olds {
-        let bag = &old_bags[old];
-        let mut shared: HashMap<usize, u32> = HashMap::new();
-        for word in bag.distinct() {
-            for new in holders.get(&word).filter(|list| list.len() <= HOLDERS_MAX).into_iter().flatten() {
-                *shared.entry(*new).or_default() += 1;
-            }
-        }
-        let mut best: Vec<(u32, usize)> = shared.into_iter().map(|(new, count)| (count, new)).collect();
-        best.sort_unstable_by(|a, b| {
-            b.0.cmp(&a.0).then(a.1.abs_diff(*old).cmp(&b.1.abs_diff(*old))).then(a.1.cmp(&b.1))
-        });
-        for (_, new) in best.into_iter().take(BEST) {
-            let new_bag = &new_bags[&new];
-            if !budget.take((bag.len() + new_bag.len()) as u64) {
-                return found;
-            }
-            found.push(Candidate { old: *old, new, likeness: bag.likeness(new_bag) });
-        }
-    }
-    found
-}
-
-/// The candidates in order on both sides whose squared likenesses have the greatest sum: a few good pairs win over many poor ones.
-fn heaviest_chain(mut candidates: Vec<Candidate>, new_count: usize) -> Vec<Candidate> {
-    candidates.sort_by(|a, b| a.old.cmp(&b.old).then(b.new.cmp(&a.new)));
-    // A Fenwick tree of the best chain that ends at a new block below a bound.
-    let mut tree: Vec<(f64, Option<usize>)> = vec![(0.0, None); new_count + 1];
-    let mut previous: Vec<Option<usize>> = Vec::with_capacity(candidates.len());
-    let mut best = (0.0, None);
-    for (at, candidate) in candidates.iter().enumerate() {
-        let mut below = (0.0, None);
-        let mut node = candidate.new;
-        while node > 0 {
-            if tree[node].0 > below.0 {
-                below = tree[node];
-            }
-            node &= node - 1;
-        }
-        previous.push(below.1);
-        let sum = (below.0 + candidate.likeness * candidate.likeness, Some(at));
-        if sum.0 > best.0 {
-            best = sum;
-        }
-        let mut node = candidate.new + 1;
-        while node <= new_count {
-            if sum.0 > tree[node].0 {
-                tree[node] = sum;
-            }
-            node += node & node.wrapping_neg();
-        }
-    }
-    let mut chain = Vec::new();
-    let mut next = best.1;
-    while let Some(at) = next {
-        chain.push(candidates[at]);
-        next = previous[at];
-    }
-    chain
 }

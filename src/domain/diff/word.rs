@@ -23,6 +23,8 @@ pub struct Words<'a> {
     weight_until: Vec<u32>,
 }
 
+/// How often matches that say little are looked for again: more would change next to nothing.
+const CLEANINGS_MAX: usize = 8;
 /// Most letters of a word that count.
 const WEIGHT_MAX: u32 = 10;
 /// Words that hold a sentence together and say little: being in both of two passages does not make them alike.
@@ -93,7 +95,8 @@ fn weight(word: &str, is_word: bool) -> u32 {
 ///
 /// Matches between large changes that say little themselves are given up, as Fraser's diff-match-patch does.
 pub fn matches(before: &Words, after: &Words, budget: &mut Budget) -> Vec<Match> {
-    let found = align(&before.numbers, &after.numbers, budget);
+    let distinct = before.numbers.iter().chain(&after.numbers).max().map_or(0, |most| *most as usize + 1);
+    let found = align(&before.numbers, &after.numbers, distinct, budget);
     at_boundaries(before, after, without_confetti(before, after, found))
 }
 
@@ -112,7 +115,7 @@ pub fn runs(before: &Words, after: &Words, matches: &[Match]) -> Vec<Run> {
 }
 
 fn without_confetti(before: &Words, after: &Words, mut matches: Vec<Match>) -> Vec<Match> {
-    loop {
+    for _ in 0..CLEANINGS_MAX {
         let count = matches.len();
         let mut kept: Vec<Match> = Vec::with_capacity(count);
         for (at, here) in matches.iter().enumerate() {
@@ -132,9 +135,10 @@ fn without_confetti(before: &Words, after: &Words, mut matches: Vec<Match>) -> V
         }
         matches = kept;
         if matches.len() == count {
-            return matches;
+            break;
         }
     }
+    matches
 }
 
 /// Slides what was only added, or only removed, to where a sentence, a line or at least a word begins, when the words around

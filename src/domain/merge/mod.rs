@@ -1,9 +1,11 @@
 //! Putting together what two people changed of the same fiche: one engine for every door through which changes come.
 //!
 //! In reading order: this file ([`merge`], [`resolve`], [`undo`] and what they answer), `decide` (conflicts and the answers to them),
-//! `value` (one field by its kind), `list` (entries in order), `passage` (texts, by paragraph and by word). The rules are told in
+//! `value` (one field by its kind), `list` (entries in order), `cluster` and `passage` (texts, by paragraph
+//! and by word). The rules are told in
 //! `docs/difference.md`.
 
+mod cluster;
 mod decide;
 mod list;
 mod passage;

@@ -1,12 +1,19 @@
 //! Three states of one text put together: by paragraph, in each paragraph by word.
 
-use super::decide::{Decision, Decisions, Place};
+use super::{
+    cluster::{Ground, Passage, applied, overlap},
+    decide::{Decision, Decisions, Place},
+};
 use crate::domain::diff::{
-    cut::{Cut, Piece},
+    MoveId,
+    cut::Cut,
     hunk::{Hunk, Level},
     text_cut,
 };
-use std::{collections::HashSet, ops::Range};
+use std::{
+    collections::{BTreeMap, HashSet},
+    ops::Range,
+};
 
 /// What became of a text: with theirs where it is still open.
 pub struct MergedText {
@@ -33,11 +40,12 @@ pub fn merge_text(base: &str, theirs: &str, mine: &str, place: Place, decisions:
     let [base, theirs, mine] = bodies.map(|body| if body.is_empty() { String::new() } else { format!("{body}{pad}") });
     let (_, pieces) = cut.pieces(&base);
     let mut sides = [text_cut(&base, &theirs, cut).hunks(), text_cut(&base, &mine, cut).hunks()];
-    let mut merger = Merger { base: &base, pieces: &pieces, shared: HashSet::new(), place, decisions };
+    let mut merger =
+        Merger { ground: Ground { base: &base, pieces: &pieces }, shared: HashSet::new(), place, decisions };
     merger.settle_moves(&mut sides);
     drop_overrun_gaps(&mut sides);
     merger.shared = drop_doubles(&mut sides);
-    let mut merged = merger.swept(&sides);
+    let mut merged = merger.merged(&sides);
     merged.text.truncate(merged.text.trim_end().len());
     merged.text.push_str(tail(tails));
     merged
@@ -115,36 +123,24 @@ fn shared(hunk: &Hunk) -> Shared {
     (hunk.range.clone(), hunk.text.trim_end().to_owned())
 }
 
+/// More passages in conflict than this are one: the whole text.
+const PASSAGES_MAX: usize = 40;
 struct Merger<'a, 'b, 'c> {
-    base: &'a str,
-    pieces: &'a [Piece],
+    ground: Ground<'a>,
     /// What both did is nothing of theirs that mine had not.
     shared: HashSet<Shared>,
     place: Place<'a>,
     decisions: &'b mut Decisions<'c>,
 }
 
-/// One replacement and whose it is: 0 theirs, 1 mine.
-#[derive(Clone, Copy)]
-struct Owned<'a> {
-    hunk: &'a Hunk,
-    side: usize,
-}
-
-/// Replacements that stand in one another's way, or one alone.
-struct Cluster<'a> {
-    range: Range<usize>,
-    hunks: Vec<Owned<'a>>,
-}
-
 impl Merger<'_, '_, '_> {
     /// A paragraph that one moved and the other changed: changed at its new place. Moved by both: at the upper of the two
     /// places.
     fn settle_moves(&mut self, sides: &mut [Vec<Hunk>; 2]) {
+        let ends = [0, 1].map(|side| ends_of_moves(&sides[side]));
         for mover in [0, 1] {
-            let moves: Vec<(usize, usize)> = ends_of_moves(&sides[mover]);
-            for (away, here) in moves {
-                self.settle_move(sides, mover, away, here);
+            for (away, here) in ends[mover].values() {
+                self.settle_move(sides, mover, *away, *here, &ends[1 - mover]);
             }
         }
         for hunks in sides.iter_mut() {
@@ -152,212 +148,135 @@ impl Merger<'_, '_, '_> {
         }
     }
 
-    fn settle_move(&mut self, sides: &mut [Vec<Hunk>; 2], mover: usize, away: usize, here: usize) {
+    fn settle_move(
+        &mut self,
+        sides: &mut [Vec<Hunk>; 2],
+        mover: usize,
+        away: usize,
+        here: usize,
+        other_ends: &BTreeMap<MoveId, (usize, usize)>,
+    ) {
         let other = 1 - mover;
-        let range = sides[mover][away].range.clone();
-        if range.is_empty() {
+        let block = sides[mover][away].range.clone();
+        let from = sides[other].partition_point(|hunk| hunk.range.end < block.start);
+        let touching: Vec<usize> = (from..sides[other].len())
+            .take_while(|at| sides[other][*at].range.start <= block.end)
+            .filter(|at| overlap(&self.ground.reach(&sides[other][*at]), &block))
+            .collect();
+        let is_inside = |at: &usize| {
+            let reach = self.ground.reach(&sides[other][*at]);
+            block.start <= reach.start && reach.end <= block.end
+        };
+        // One that was settled already is empty, and touches nothing.
+        if block.is_empty() || touching.is_empty() || !touching.iter().all(is_inside) {
             return;
         }
-        let touching: Vec<usize> =
-            (0..sides[other].len()).filter(|at| self.reaches(&sides[other][*at], &range)).collect();
-        if touching.is_empty() || touching.iter().any(|at| !self.is_inside(&sides[other][*at], &range)) {
-            return;
-        }
-        let base = self.base[range.clone()].trim_end().to_owned();
-        let moved_too = touching.iter().find_map(|at| {
-            let id = sides[other][*at].moved?;
-            (0..sides[other].len())
-                .find(|end| sides[other][*end].moved == Some(id) && sides[other][*end].range.is_empty())
-        });
-        let theirs_or_mine = match moved_too {
+        let moved_too = touching.iter().find_map(|at| other_ends.get(&sides[other][*at].moved?)).map(|(_, here)| *here);
+        let others = match moved_too {
             Some(end) => sides[other][end].text.trim_end().to_owned(),
             None => {
                 let hunks: Vec<&Hunk> = touching.iter().map(|at| &sides[other][*at]).collect();
-                applied(self.base, &range, &hunks).trim_end().to_owned()
+                applied(self.ground.base, &block, &hunks).trim_end().to_owned()
             }
         };
         let moved = sides[mover][here].text.clone();
-        let moved_words = moved.trim_end();
-        let (theirs, mine) =
-            if mover == 0 { (moved_words, theirs_or_mine.as_str()) } else { (theirs_or_mine.as_str(), moved_words) };
-        let merged = if mine == theirs { mine.to_owned() } else { self.nested(&base, theirs, mine) };
-        let text = if merged.is_empty() { String::new() } else { format!("{merged}{}", &moved[moved_words.len()..]) };
-        // Emptied here, dropped when all moves are settled: positions in the lists stay.
-        for at in touching {
-            sides[other][at] = nothing();
-        }
+        let words = moved.trim_end();
+        let (theirs, mine) = if mover == 0 { (words, others.as_str()) } else { (others.as_str(), words) };
+        let base = self.ground.base[block].trim_end();
+        let merged = merge_text(base, theirs, mine, self.place, self.decisions).text;
+        let text = if merged.is_empty() { String::new() } else { format!("{merged}{}", &moved[words.len()..]) };
+        touching.into_iter().for_each(|at| sides[other][at].clear());
         match moved_too {
             Some(end) if sides[other][end].range.start < sides[mover][here].range.start => {
                 sides[other][end].text = text;
-                sides[other][end].moved = None;
-                sides[mover][here] = nothing();
+                sides[mover][here].clear();
             }
             both => {
                 sides[mover][here].text = text;
-                sides[mover][here].moved = None;
-                if let Some(end) = both {
-                    sides[other][end] = nothing();
-                }
+                both.into_iter().for_each(|end| sides[other][end].clear());
             }
         }
-    }
-
-    fn nested(&mut self, base: &str, theirs: &str, mine: &str) -> String {
-        merge_text(base, theirs, mine, self.place, self.decisions).text
     }
 
     /// The base with all replacements, those that stand in one another's way decided or left open.
-    fn swept(&mut self, sides: &[Vec<Hunk>; 2]) -> MergedText {
-        let mut all: Vec<Owned> = sides
-            .iter()
-            .enumerate()
-            .flat_map(|(side, hunks)| hunks.iter().map(move |hunk| Owned { hunk, side }))
-            .collect();
-        // Stable: what one side puts at one place stays in its order.
-        all.sort_by_key(|owned| (owned.hunk.range.start, owned.hunk.range.end, owned.hunk.level, owned.side));
-        let mut out = MergedText { text: String::with_capacity(self.base.len()), took_theirs: false };
+    fn merged(&mut self, sides: &[Vec<Hunk>; 2]) -> MergedText {
+        let mut passages = self.ground.passages(self.ground.clusters(sides));
+        if passages.iter().filter(|passage| passage.is_conflict()).count() > PASSAGES_MAX {
+            let clusters = passages.into_iter().flat_map(|passage| passage.clusters).collect();
+            passages = vec![Passage { range: 0..self.ground.base.len(), clusters }];
+        }
+        let mut out = MergedText { text: String::with_capacity(self.ground.base.len()), took_theirs: false };
         let mut at = 0;
-        let mut cluster: Option<Cluster> = None;
-        for owned in all {
-            match &mut cluster {
-                Some(open) if self.stands_in_the_way(open, owned) => {
-                    open.range.start = open.range.start.min(owned.hunk.range.start);
-                    open.range.end = open.range.end.max(owned.hunk.range.end);
-                    open.hunks.push(owned);
-                }
-                _ => {
-                    if let Some(done) = cluster.take() {
-                        self.write(&done, &mut at, &mut out);
-                    }
-                    cluster = Some(Cluster { range: owned.hunk.range.clone(), hunks: vec![owned] });
-                }
-            }
+        for passage in passages {
+            out.text.push_str(&self.ground.base[at..passage.range.start]);
+            at = passage.range.end;
+            self.write(&passage, &mut out);
         }
-        if let Some(done) = cluster {
-            self.write(&done, &mut at, &mut out);
-        }
-        out.text.push_str(&self.base[at..]);
+        out.text.push_str(&self.ground.base[at..]);
         out
     }
 
-    fn write(&mut self, cluster: &Cluster, at: &mut usize, out: &mut MergedText) {
-        out.text.push_str(&self.base[*at..cluster.range.start]);
-        *at = cluster.range.end;
-        let of = |side: usize| -> Vec<&Hunk> {
-            cluster.hunks.iter().filter(|owned| owned.side == side).map(|owned| owned.hunk).collect()
-        };
-        let (theirs, mine) = (of(0), of(1));
-        let [text_theirs, text_mine] = [&theirs, &mine].map(|hunks| applied(self.base, &cluster.range, hunks));
-        if theirs.is_empty() || mine.is_empty() || text_theirs == text_mine {
-            out.took_theirs |= theirs.iter().any(|hunk| !self.shared.contains(&shared(hunk)));
-            out.text.push_str(if theirs.is_empty() { &text_mine } else { &text_theirs });
+    fn write(&mut self, passage: &Passage, out: &mut MergedText) {
+        let theirs = passage.side(self.ground.base, 0);
+        let is_theirs = |hunk: &&Hunk| !self.shared.contains(&shared(hunk));
+        if !passage.is_conflict() {
+            out.took_theirs |= passage.clusters.iter().any(|cluster| cluster.sides[0].iter().any(is_theirs));
+            out.text.push_str(&theirs);
             return;
         }
-        let is_words = cluster.hunks.iter().all(|owned| owned.hunk.level == Level::Word);
-        let base = &self.base[cluster.range.clone()];
-        let around = self.around(cluster.range.start).to_owned();
-        let decision = self.decisions.passage(self.place, &around, [base, &text_theirs, &text_mine]);
+        let mine = passage.side(self.ground.base, 1);
+        out.took_theirs |=
+            passage.clusters.iter().any(|cluster| !cluster.is_conflict && cluster.sides[0].iter().any(is_theirs));
+        let base = &self.ground.base[passage.range.clone()];
+        let around = self.ground.around(&passage.range).to_owned();
+        let decision = self.decisions.passage(self.place, &around, [base, &theirs, &mine]);
+        let is_words = passage.is_words();
         out.text.push_str(&match decision {
-            Decision::Open | Decision::Theirs => text_theirs,
-            Decision::Mine => text_mine,
+            Decision::Open | Decision::Theirs => theirs,
+            Decision::Mine => mine,
             Decision::Both => {
-                let between = if is_words { " " } else { "\n\n" };
-                let join = if text_theirs.ends_with(char::is_whitespace) { "" } else { between };
-                format!("{text_theirs}{join}{text_mine}")
+                let between = match theirs.ends_with(char::is_whitespace) {
+                    true => "",
+                    false if is_words => " ",
+                    false => "\n\n",
+                };
+                format!("{theirs}{between}{mine}")
             }
             Decision::Rewritten(words) => {
-                let mine_or_base = if text_mine.trim().is_empty() { base } else { &text_mine };
-                let space = &mine_or_base[mine_or_base.trim_end().len()..];
-                let lead = &mine_or_base[..mine_or_base.len() - mine_or_base.trim_start().len()];
-                let words = words.trim();
-                if words.is_empty() && !is_words { String::new() } else { format!("{lead}{words}{space}") }
+                rewritten(&words, if mine.trim().is_empty() { base } else { &mine }, is_words)
             }
         });
     }
+}
 
-    /// Whether a replacement may not simply stand beside those of the other side in a cluster.
-    fn stands_in_the_way(&self, cluster: &Cluster, next: Owned) -> bool {
-        let last = |side: usize| cluster.hunks.iter().rev().filter(move |owned| owned.side == side);
-        let is_mixed = last(1 - next.side).next().is_some() && last(next.side).next().is_some();
-        is_mixed && next.hunk.range.start < cluster.range.end
-            || last(1 - next.side).take(3).any(|other| self.collide(other.hunk, next.hunk))
-    }
-
-    fn collide(&self, one: &Hunk, other: &Hunk) -> bool {
-        match (one.level, other.level) {
-            (Level::Word, Level::Word) => {
-                let (first, second) = if one.range.start <= other.range.start { (one, other) } else { (other, one) };
-                let between = self.base.get(first.range.end..second.range.start).unwrap_or_default();
-                let is_apart = first.range.end < second.range.start
-                    && (between.chars().any(|c| !c.is_whitespace())
-                        || self.block_at(first.range.end) != self.block_at(second.range.start));
-                !is_apart && (first.range.end >= second.range.start || between.chars().all(char::is_whitespace))
-            }
-            (Level::Word, _) => overlap(&self.home(one), &other.range),
-            (_, Level::Word) => overlap(&one.range, &self.home(other)),
-            _ => overlap(&one.range, &other.range),
-        }
-    }
-
-    /// Whether a replacement has to do with a whole block.
-    fn reaches(&self, hunk: &Hunk, block: &Range<usize>) -> bool {
-        match hunk.level {
-            Level::Word => overlap(&self.home(hunk), block),
-            _ => overlap(&hunk.range, block),
-        }
-    }
-
-    fn is_inside(&self, hunk: &Hunk, block: &Range<usize>) -> bool {
-        let range = if hunk.level == Level::Word { self.home(hunk) } else { hunk.range.clone() };
-        block.start <= range.start && range.end <= block.end
-    }
-
-    /// The blocks in which words were changed.
-    fn home(&self, hunk: &Hunk) -> Range<usize> {
-        let (Some(first), Some(last)) = (self.block_at(hunk.range.start), self.block_at(hunk.range.end)) else {
-            return hunk.range.clone();
-        };
-        self.pieces[first].words.start.min(hunk.range.start)..self.pieces[last].words.end.max(hunk.range.end)
-    }
-
-    /// The block at a position: the last that begins there or before.
-    fn block_at(&self, at: usize) -> Option<usize> {
-        self.pieces.partition_point(|piece| piece.words.start <= at).checked_sub(1)
-    }
-
-    fn around(&self, at: usize) -> &str {
-        self.block_at(at).map_or("", |block| &self.base[self.pieces[block].words.clone()])
+impl Hunk {
+    /// Leaves nothing of it but its place in the list.
+    fn clear(&mut self) {
+        self.range.end = self.range.start;
+        self.text.clear();
+        self.moved = None;
     }
 }
 
-/// Whether two ranges share a byte, or an empty one lies strictly inside the other.
-fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
-    one.start < other.end && other.start < one.end
-}
-
-fn applied(base: &str, range: &Range<usize>, hunks: &[&Hunk]) -> String {
-    let mut out = String::new();
-    let mut at = range.start;
-    for hunk in hunks {
-        out.push_str(&base[at..hunk.range.start]);
-        out.push_str(&hunk.text);
-        at = hunk.range.end;
+/// Other words with the white space around them that the passage had; blocks without words are no blocks.
+fn rewritten(words: &str, like: &str, is_words: bool) -> String {
+    let words = words.trim();
+    if words.is_empty() && !is_words {
+        return String::new();
     }
-    out.push_str(&base[at..range.end]);
-    out
-}
-
-fn nothing() -> Hunk {
-    Hunk { range: 0..0, text: String::new(), level: Level::Block, moved: None }
+    let front = &like[..like.len() - like.trim_start().len()];
+    format!("{front}{words}{}", &like[like.trim_end().len().max(front.len())..])
 }
 
 /// For each move, where its block was removed and where it was put, as positions in the list.
-fn ends_of_moves(hunks: &[Hunk]) -> Vec<(usize, usize)> {
-    let mut ends = Vec::new();
-    for (away, hunk) in hunks.iter().enumerate().filter(|(_, hunk)| !hunk.range.is_empty()) {
-        let here =
-            hunks.iter().position(|here| here.range.is_empty() && here.moved.is_some() && here.moved == hunk.moved);
-        ends.extend(here.map(|here| (away, here)));
-    }
-    ends
+fn ends_of_moves(hunks: &[Hunk]) -> BTreeMap<MoveId, (usize, usize)> {
+    let ends = |is_here: bool| {
+        hunks
+            .iter()
+            .enumerate()
+            .filter(move |(_, hunk)| hunk.range.is_empty() == is_here)
+            .filter_map(|(at, hunk)| Some((hunk.moved?, at)))
+    };
+    let here: BTreeMap<MoveId, usize> = ends(true).collect();
+    ends(false).filter_map(|(id, away)| Some((id, (away, *here.get(&id)?)))).collect()
 }
