@@ -3,5 +3,6 @@
 mod domain;
 mod exchange;
 mod http;
+mod speed;
 mod store;
 mod tidy;

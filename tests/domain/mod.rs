@@ -2,6 +2,7 @@
 
 mod credit;
 mod diff;
+mod diff_cases;
 mod french;
 mod link;
 mod merge;

@@ -119,7 +119,7 @@ impl Aligner<'_, '_> {
         let items = (at_left.len() + at_right.len()) as u64;
         if pairs > EXACT_MAX_PAIRS && depth > 0 {
             for size in 1..=3 {
-                if !self.budget.take(items * if size == 1 { 20 } else { 150 }) {
+                if !self.budget.take(items * if size == 1 { 20 } else { 300 }) {
                     return;
                 }
                 let anchors = match size {

@@ -102,7 +102,7 @@ struct Pairing {
 }
 
 /// What it costs to read a block, whatever its size.
-const STEPS_PER_BLOCK: u64 = 500;
+const STEPS_PER_BLOCK: u64 = 1_000;
 /// What it costs to read one byte and look its word up, at most.
 pub const STEPS_PER_BYTE: u64 = 30;
 

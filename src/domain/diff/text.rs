@@ -88,7 +88,7 @@ pub(super) struct Gap {
 }
 
 /// Steps of about a nanosecond spent on one pair of texts at most, beside reading them.
-const BUDGET: u64 = 60_000_000;
+const BUDGET: u64 = 50_000_000;
 
 /// Compares two texts. Pure; cost bounded: what cannot be compared within it is shown as replaced, and said so.
 pub fn text(before: &str, after: &str) -> TextDifference {
