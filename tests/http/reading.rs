@@ -3,7 +3,7 @@
 use super::{Server, draft};
 use kenfiche::{
     domain::{
-        fiche_type::FieldKey,
+        fiche_type::{FieldKey, FieldKind},
         id::ItemId,
         place::{Place, Point, Precision},
         value::{Date, Item, Period, Value},
@@ -65,11 +65,8 @@ fn full(server: &Server) -> Saved {
     ]);
     let fields = &server.wiki.newest_type(&draft.type_key).unwrap().unwrap().fields;
     for field in fields {
-        match field.kind {
-            kenfiche::domain::fiche_type::FieldKind::Reference { .. } => {
-                draft.values.insert(field.key.clone(), Value::References(vec![place.fiche]));
-            }
-            _ => {}
+        if matches!(field.kind, FieldKind::Reference { .. }) {
+            draft.values.insert(field.key.clone(), Value::References(vec![place.fiche]));
         }
     }
     create(server, &marie, draft)
