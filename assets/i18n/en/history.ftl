@@ -50,7 +50,6 @@ as-it-is = Read the fiche as it is
 this-is-current = This is the current revision: read the fiche
 what-changed-since = What changed since
 restore-n = Restore revision { $number }
-colon = :
 
 # The difference of two revisions.
 difference = What changed

@@ -1,6 +1,9 @@
 # What a revision changed, in a sentence. “did-” follows a name; “is-” is said of nobody.
 
-told-by = { $deeds }
+told-by = { $people ->
+    [one] { $deeds }
+   *[other] { $deeds }
+}
 state-nothing = Nothing changed
 in-fields = { $done } in { $fields }
 said-yes = yes

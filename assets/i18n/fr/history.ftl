@@ -50,7 +50,6 @@ as-it-is = Lire la fiche telle qu’elle est
 this-is-current = C’est la révision actuelle : lire la fiche
 what-changed-since = Ce qui a changé depuis
 restore-n = Rétablir la révision { $number }
-colon =  :
 
 # La différence de deux révisions.
 difference = Ce qui a changé
