@@ -14,13 +14,13 @@ fn a_folder_copied_while_saves_go_on_holds_all_that_was_answered() {
         let (store, stop) = (&store, &stop);
         let writer = scope.spawn(move || {
             let mut last = create(store, "Pendant ce temps", "Texte.");
-            while !stop.load(Ordering::Relaxed) && last.number < 400 {
+            while !stop.load(Ordering::Relaxed) && last.number < 200 {
                 let next = revision(Some(&last), content("Pendant ce temps", &format!("Texte {}.", last.number)));
                 save(store, &next).unwrap();
                 last = next;
             }
         });
-        for round in 0..6 {
+        for round in 0..4 {
             let last = fiches[0].last().unwrap();
             let next = revision(Some(last), content("Fiche 0", &format!("Tour {round}.")));
             save(store, &next).unwrap();
