@@ -1,11 +1,11 @@
-//! Revisions as deltas: each coded against an earlier one of its fiche, in chains of bounded length.
+//! Deltas: what changes little from revision to revision is coded against an earlier one, in chains of bounded length.
 
 use super::record::Bytes;
 use anyhow::{Context, ensure};
 use zstd::zstd_safe::{CCtx, CParameter, DCtx, get_error_name};
 
-/// Longest revision that is read, in bytes before coding: what a damaged length may make this program reserve.
-pub const REVISION_MAX_BYTES: usize = 4 * 1024 * 1024;
+/// Longest that is read, in bytes before coding: what a damaged length may make this program reserve.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 const LEVEL: i32 = 3;
 
@@ -23,7 +23,7 @@ pub fn against(number: u32) -> u32 {
 
 /// Codes with zstd, `base` as what came before, then decodes and compares: what is kept can be read.
 pub fn pack(bytes: &[u8], base: &[u8]) -> anyhow::Result<Bytes> {
-    ensure!(bytes.len() <= REVISION_MAX_BYTES, "a revision of {} bytes", bytes.len());
+    ensure!(bytes.len() <= MAX_BYTES, "a revision of {} bytes", bytes.len());
     let mut context = CCtx::create();
     for parameter in
         [CParameter::CompressionLevel(LEVEL), CParameter::ContentSizeFlag(false), CParameter::ChecksumFlag(false)]
@@ -43,7 +43,7 @@ pub fn pack(bytes: &[u8], base: &[u8]) -> anyhow::Result<Bytes> {
 
 /// The bytes that [`pack`] coded against this `base`.
 pub fn unpack(packed: &Bytes, length_bytes: usize, base: &[u8]) -> anyhow::Result<Vec<u8>> {
-    ensure!(length_bytes <= REVISION_MAX_BYTES, "a revision says that it has {length_bytes} bytes");
+    ensure!(length_bytes <= MAX_BYTES, "a revision says that it has {length_bytes} bytes");
     let mut context = DCtx::create();
     if !base.is_empty() {
         context.ref_prefix(base).map_err(said)?;

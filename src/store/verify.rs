@@ -33,6 +33,7 @@ fn check(folder: &Folder, live: &View, saving: &Saving, path: &Path) -> Read<Ver
             let is_whole = read_records(folder, &built, live.end().last, &mut report);
             if is_whole {
                 compare(live, &built, &mut report)?;
+                compare_credit(live, &built, &mut report)?;
             }
             Ok(is_whole)
         })?;
@@ -77,9 +78,7 @@ fn compare(live: &View, built: &View, report: &mut Verified) -> Read<()> {
             }
             Ordering::Equal => None,
         };
-        if let Some(problem) = problem.filter(|_| report.problems.len() < PROBLEMS_MAX) {
-            report.problems.push(problem);
-        }
+        problem.into_iter().for_each(|problem| tell(report, problem));
         if order != Ordering::Less {
             report.index_keys += 1;
             b = expected.next().transpose()?;
@@ -87,5 +86,30 @@ fn compare(live: &View, built: &View, report: &mut Verified) -> Read<()> {
         if order != Ordering::Greater {
             a = found.next().transpose()?;
         }
+    }
+}
+
+/// Credit is compared as what it says: the same may stand in other bytes.
+fn compare_credit(live: &View, built: &View, report: &mut Verified) -> Read<()> {
+    for head in built.heads() {
+        let (fiche, last) = head?;
+        for number in 1..=last {
+            let problem = match (live.credit(fiche, number), built.credit(fiche, number)?) {
+                (Ok(found), expected) if found == expected => None,
+                (Ok(_), _) => {
+                    Some(format!("the credit of revision {number} of fiche {fiche} is not what the journal says"))
+                }
+                (Err(err), _) => Some(err.to_string()),
+            };
+            report.index_keys += 1;
+            problem.into_iter().for_each(|problem| tell(report, problem));
+        }
+    }
+    Ok(())
+}
+
+fn tell(report: &mut Verified, problem: String) {
+    if report.problems.len() < PROBLEMS_MAX {
+        report.problems.push(problem);
     }
 }

@@ -1,4 +1,4 @@
 //! What must not become slow, as ratios: a busy machine slows both sides of a ratio alike.
 
-mod saving;
 mod difference;
+mod saving;

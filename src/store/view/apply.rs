@@ -2,7 +2,7 @@
 
 use super::{
     Kept, View, derive, keys,
-    shape::{Deed, Made, Reached, StoredCard, StoredHead, StoredLine, StoredLinks, StoredSpans},
+    shape::{Deed, Made, Reached, StoredCard, StoredHead, StoredLine, StoredLinks},
     shaped,
 };
 use crate::{
@@ -212,13 +212,12 @@ impl View {
         self.index_links(at, fiche, &revision.content)?;
         self.index_uniques(fiche, before, &revision.content)?;
 
-        let spans = self.credit_next(revision, stamp(at))?;
-        let shares = spans.shares();
-        self.index_works(fiche, &shares, revision.content.is_removed)?;
+        let credited = self.credit_next(revision, stamp(at))?;
+        let shares = credited.spans.shares();
+        self.index_works(fiche, number, &shares, revision.content.is_removed)?;
         let created = head.map_or(revision.at, |head| head.created);
-        let words = spans.parts.iter().flat_map(|(_, spans)| spans).map(|span| span.words).sum();
+        let words = credited.spans.parts.iter().flat_map(|(_, spans)| spans).map(|span| span.words).sum();
         let card = card(revision, created, words, &shares);
-        self.cells.put(&keys::spans(fiche), stamp(at), &shaped(&StoredSpans { number, spans }))?;
         self.cells.put(&keys::card(fiche), stamp(at), &shaped(&StoredCard::from(card)))?;
         let head = StoredHead { number, hash: revision.hash, created };
         self.cells.put_small(&keys::head(fiche), &shaped(&head))?;
@@ -301,13 +300,14 @@ impl View {
             .collect()
     }
 
-    /// What stands of each contributor. Written before the spans, which say whose it was before.
-    fn index_works(&self, fiche: FicheId, shares: &[Share], is_removed: bool) -> anyhow::Result<()> {
-        let before: Option<StoredSpans> = self.cell(&keys::spans(fiche))?;
+    /// What stands of each contributor; of those who had a part in the revision before, what stands no longer.
+    fn index_works(&self, fiche: FicheId, number: u32, shares: &[Share], is_removed: bool) -> anyhow::Result<()> {
         let stands = |contributor| !is_removed && shares.iter().any(|share| share.contributor == contributor);
-        for share in before.iter().flat_map(|before| before.spans.shares()) {
-            if !stands(share.contributor) {
-                self.cells.remove_small(&keys::work(share.contributor, fiche))?;
+        if number > 1 {
+            for share in self.credit_at(fiche, number - 1)?.shares() {
+                if !stands(share.contributor) {
+                    self.cells.remove_small(&keys::work(share.contributor, fiche))?;
+                }
             }
         }
         for share in shares.iter().filter(|_| !is_removed) {

@@ -1,6 +1,6 @@
 //! What is computed of a revision and kept beside it: facts of the change, credit, links. Pure, so that it can be rebuilt.
 
-use super::{View, keys};
+use super::{View, keys, shaped};
 use crate::{
     domain::{
         credit::{self, Input, Spans, State},
@@ -10,7 +10,11 @@ use crate::{
         link::{self, Links},
         revision::Revision,
     },
-    store::door::{Read, ReadError},
+    store::{
+        delta,
+        door::{Read, ReadError},
+        record::Coded,
+    },
 };
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -20,16 +24,26 @@ use std::{
 /// What is new in a credit state is kept in sled at each of these revisions; the rest is replayed.
 pub const STATE_EVERY: u32 = 16;
 
-/// The newest credit states of the fiches that were saved lately.
+/// What is kept in memory of credit.
 #[derive(Debug)]
-pub struct States {
-    cache: quick_cache::sync::Cache<FicheId, (u32, Arc<State>), Weight>,
+pub struct Credits {
+    /// The newest states of the fiches that were saved lately.
+    states: quick_cache::sync::Cache<FicheId, (u32, Arc<State>), Weight>,
+    spans: quick_cache::sync::Cache<(FicheId, u32), Arc<Credited>, Weight>,
+}
+
+/// The credit of a revision, with its bytes, which later ones are coded against.
+#[derive(Debug)]
+pub struct Credited {
+    pub spans: Arc<Spans>,
+    bytes: Vec<u8>,
 }
 
 #[derive(Clone, Debug)]
 struct Weight;
 
 const STATES_BYTES: u64 = 96 * 1024 * 1024;
+const SPANS_BYTES: u64 = 24 * 1024 * 1024;
 
 impl quick_cache::Weighter<FicheId, (u32, Arc<State>)> for Weight {
     fn weight(&self, _: &FicheId, (_, state): &(u32, Arc<State>)) -> u64 {
@@ -37,9 +51,19 @@ impl quick_cache::Weighter<FicheId, (u32, Arc<State>)> for Weight {
     }
 }
 
-impl Default for States {
+impl quick_cache::Weighter<(FicheId, u32), Arc<Credited>> for Weight {
+    fn weight(&self, _: &(FicheId, u32), credited: &Arc<Credited>) -> u64 {
+        // A span takes some 25 bytes, and 60 in memory.
+        300 + 4 * credited.bytes.len() as u64
+    }
+}
+
+impl Default for Credits {
     fn default() -> Self {
-        Self { cache: quick_cache::sync::Cache::with_weighter(1_000, STATES_BYTES, Weight) }
+        Self {
+            states: quick_cache::sync::Cache::with_weighter(1_000, STATES_BYTES, Weight),
+            spans: quick_cache::sync::Cache::with_weighter(5_000, SPANS_BYTES, Weight),
+        }
     }
 }
 
@@ -56,10 +80,10 @@ pub fn links(content: &Content) -> Links {
 }
 
 impl View {
-    /// The credit of the next revision of a fiche; keeps the state, in sled what is new of it every 16th time.
-    pub(super) fn credit_next(&self, revision: &Revision, stamp: u32) -> Read<Spans> {
+    /// The credit of the next revision of a fiche; keeps it, and every 16th time the state, in sled.
+    pub(super) fn credit_next(&self, revision: &Revision, stamp: u32) -> anyhow::Result<Arc<Credited>> {
         let (fiche, number) = (revision.fiche, revision.number);
-        let state = match self.credit.cache.remove(&fiche) {
+        let state = match self.credit.states.remove(&fiche) {
             Some((_, (at, state))) if at + 1 == number => Arc::unwrap_or_clone(state),
             _ => self.state_at(fiche, number - 1)?,
         };
@@ -67,18 +91,36 @@ impl View {
         if number.is_multiple_of(STATE_EVERY) {
             self.cells.put(&keys::credit_state(fiche, number), stamp, &state.encode_new())?;
         }
-        self.credit.cache.insert(fiche, (number, Arc::new(state)));
+        self.credit.states.insert(fiche, (number, Arc::new(state)));
+
+        let bytes = shaped(&spans);
+        let against = delta::against(number);
+        let base = self.chain_bytes(fiche, against, keys::spans, |number| self.cached_spans(fiche, number))?;
+        let packed = delta::pack(&bytes, &base)?;
+        let coded = Coded { fiche: fiche.0, number, against, length_bytes: bytes.len() as u32, bytes: packed };
+        self.cells.put(&keys::spans(fiche, number), stamp, &shaped(&coded))?;
+        let credited = Arc::new(Credited { spans: Arc::new(spans), bytes });
+        self.credit.spans.insert((fiche, number), credited.clone());
+        Ok(credited)
+    }
+
+    /// The credit of any revision that was applied. At most 31 deltas are decoded.
+    pub(super) fn credit_at(&self, fiche: FicheId, number: u32) -> Read<Arc<Spans>> {
+        if let Some(credited) = self.credit.spans.get(&(fiche, number)) {
+            return Ok(credited.spans.clone());
+        }
+        let damaged =
+            |why: String| ReadError::Damaged(format!("the credit of revision {number} of fiche {fiche}: {why}"));
+        let bytes = self
+            .chain_bytes(fiche, number, keys::spans, |number| self.cached_spans(fiche, number))
+            .map_err(|err| damaged(format!("{err:#}")))?;
+        let spans: Arc<Spans> = Arc::new(postcard::from_bytes(&bytes).map_err(|err| damaged(err.to_string()))?);
+        self.credit.spans.insert((fiche, number), Arc::new(Credited { spans: spans.clone(), bytes }));
         Ok(spans)
     }
 
-    /// The credit of any revision: a later state knows it; otherwise it is replayed from what is kept, at most 16 steps.
-    pub(super) fn credit_at(&self, revision: &Revision) -> Read<Spans> {
-        let newest = self.credit.cache.get(&revision.fiche).filter(|(number, _)| *number >= revision.number);
-        if let Some(spans) = newest.and_then(|(_, state)| state.spans_at(&Input::of(revision))) {
-            return Ok(spans);
-        }
-        let state = self.state_at(revision.fiche, revision.number - 1)?;
-        Ok(step(state, revision).1)
+    fn cached_spans(&self, fiche: FicheId, number: u32) -> Option<Vec<u8>> {
+        self.credit.spans.get(&(fiche, number)).map(|credited| credited.bytes.clone())
     }
 
     /// The credit state after a revision; of number 0, the state of a fiche without revisions.

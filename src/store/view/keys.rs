@@ -46,16 +46,21 @@ pub fn cards() -> Key {
     key(b'c', &[])
 }
 
-pub fn spans(fiche: FicheId) -> Key {
-    key(b's', &[&fiche.0])
+pub fn heads() -> Key {
+    key(b'h', &[])
+}
+
+pub fn spans(fiche: FicheId, number: u32) -> Key {
+    key(b's', &[&fiche.0, &number.to_be_bytes()])
 }
 
 pub fn credit_state(fiche: FicheId, number: u32) -> Key {
     key(b'y', &[&fiche.0, &number.to_be_bytes()])
 }
 
-pub fn is_credit_state(key: &[u8]) -> bool {
-    key.first() == Some(&b'y')
+/// Whether the same credit may stand there in other bytes: packed by another version of the packer.
+pub fn is_credit(key: &[u8]) -> bool {
+    matches!(key.first(), Some(b's' | b'y'))
 }
 
 pub fn slug(slug: &Slug) -> Key {
@@ -213,7 +218,6 @@ pub fn named(key: &[u8]) -> String {
         Some(b'e') => "a line of a history",
         Some(b'h') => "the head of a fiche",
         Some(b'c') => "the card of a fiche",
-        Some(b's') => "the credit of a fiche",
         Some(b'g') => "the index of addresses",
         Some(b'o') => "the index of sources",
         Some(b'f' | b'm' | b'M') => "the index of titles",

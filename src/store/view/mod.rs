@@ -51,7 +51,7 @@ pub struct View {
     reached: Arc<RwLock<Reached>>,
     types: RwLock<BTreeMap<(TypeKey, u32), Arc<FicheType>>>,
     revisions: quick_cache::sync::Cache<(FicheId, u32), Arc<Kept>, Weight>,
-    credit: derive::States,
+    credit: derive::Credits,
 }
 
 /// A revision with its bytes, which later ones are coded against.
@@ -119,16 +119,16 @@ impl View {
             reached,
             types: RwLock::default(),
             revisions: quick_cache::sync::Cache::with_weighter(20_000, REVISIONS_BYTES, Weight),
-            credit: derive::States::default(),
+            credit: derive::Credits::default(),
         };
         view.load_types()?;
         Ok(view)
     }
 
-    /// Everything in sled as it is, but for what means nothing, and for states of credit, which may be written in several
-    /// ways: two views of the same records give the same.
+    /// Everything in sled as it is, but for what means nothing and for credit, which may stand in other bytes:
+    /// two views of the same records give the same.
     pub fn dump(&self) -> impl Iterator<Item = Read<(sled::IVec, sled::IVec)>> + '_ {
-        let is_told = |key: &[u8]| key != keys::KNEADED && !keys::is_credit_state(key);
+        let is_told = |key: &[u8]| key != keys::KNEADED && !keys::is_credit(key);
         self.cells.under(&[]).filter(move |pair| pair.as_ref().map_or(true, |(key, _)| is_told(key)))
     }
 
@@ -169,29 +169,32 @@ impl View {
     /// Decodes against what sled holds, and compares the hash.
     fn decoded(&self, coded: &Coded) -> anyhow::Result<Arc<Kept>> {
         let (fiche, number) = (FicheId(coded.fiche), coded.number);
-        let base = match coded.against {
-            0 => Vec::new(),
-            against => {
-                ensure!(against < number, "it is coded against revision {against}");
-                self.base_bytes(fiche, against)?
-            }
-        };
+        ensure!(coded.against < number, "it is coded against revision {}", coded.against);
+        let cached = |number| self.revisions.get(&(fiche, number)).map(|kept| kept.bytes.clone());
+        let base = self.chain_bytes(fiche, coded.against, keys::revision, cached)?;
         let bytes = delta::unpack(&coded.bytes, coded.length_bytes as usize, &base)?;
         Ok(Arc::new(Kept { revision: Arc::new(checked(fiche, number, &bytes)?), bytes }))
     }
 
-    /// The bytes of a revision that another is coded against, decoded from the nearest one in memory or the start of its chain.
-    fn base_bytes(&self, fiche: FicheId, number: u32) -> anyhow::Result<Vec<u8>> {
+    /// Bytes that are coded in a chain, decoded from the nearest that is in memory, or from the start of the chain.
+    ///
+    /// Of number 0, none. `key` says where they stand, `cached` gives what is in memory.
+    fn chain_bytes(
+        &self,
+        fiche: FicheId,
+        number: u32,
+        key: impl Fn(FicheId, u32) -> keys::Key,
+        cached: impl Fn(u32) -> Option<Vec<u8>>,
+    ) -> anyhow::Result<Vec<u8>> {
         let mut chain: Vec<Coded> = Vec::new();
         let mut at = number;
         let mut bytes = Vec::new();
         while at != 0 {
-            if let Some(kept) = self.revisions.get(&(fiche, at)) {
-                bytes = kept.bytes.clone();
+            if let Some(found) = cached(at) {
+                bytes = found;
                 break;
             }
-            let stored =
-                self.cells.get(&keys::revision(fiche, at))?.with_context(|| format!("revision {at} is missing"))?;
+            let stored = self.cells.get(&key(fiche, at))?.with_context(|| format!("revision {at} is missing"))?;
             let coded: Coded =
                 postcard::from_bytes(&stored).with_context(|| format!("revision {at} is not of its form"))?;
             ensure!(coded.against < at && chain.len() < 64, "revision {at} is coded against {}", coded.against);

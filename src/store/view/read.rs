@@ -2,7 +2,7 @@
 
 use super::{
     View, keys,
-    shape::{Deed, StoredCard, StoredHead, StoredLine, StoredSpans},
+    shape::{Deed, StoredCard, StoredHead, StoredLine},
 };
 use crate::{
     domain::{
@@ -17,30 +17,23 @@ use crate::{
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
-    thread,
-    time::{Duration, Instant},
 };
-
-/// How long a reader looks for the credit of the head while a save replaces both.
-const PATIENCE: Duration = Duration::from_millis(200);
 
 impl View {
     pub fn head(&self, fiche: FicheId) -> Read<Option<Head>> {
-        let since = Instant::now();
-        loop {
-            let Some(head) = self.stored_head(fiche)? else { return Ok(None) };
-            let revision = self.there(fiche, head.number)?;
-            let stored: Option<StoredSpans> = self.cell(&keys::spans(fiche))?;
-            let spans = match stored.filter(|stored| stored.number == head.number) {
-                Some(stored) => stored.spans,
-                None if since.elapsed() < PATIENCE => {
-                    thread::yield_now();
-                    continue;
-                }
-                None => self.credit_at(&revision)?,
-            };
-            return Ok(Some(Head { fiche, revision, created: head.created, credit: Arc::new(spans) }));
-        }
+        let Some(head) = self.stored_head(fiche)? else { return Ok(None) };
+        let revision = self.there(fiche, head.number)?;
+        let credit = self.credit_at(fiche, head.number)?;
+        Ok(Some(Head { fiche, revision, created: head.created, credit }))
+    }
+
+    /// Every fiche with the number of its head, in the order of ids.
+    pub fn heads(&self) -> impl Iterator<Item = Read<(FicheId, u32)>> + '_ {
+        self.cells.under(&keys::heads()).map(|pair| {
+            let (key, bytes) = pair?;
+            let head: StoredHead = super::read_shape(&key, &bytes)?;
+            Ok((FicheId(last_id(&key)?), head.number))
+        })
     }
 
     /// Number and hash of the head: what the next revision must follow.
@@ -59,12 +52,7 @@ impl View {
         if !self.is_reached(fiche, number)? {
             return Ok(None);
         }
-        let stored: Option<StoredSpans> = self.cell(&keys::spans(fiche))?;
-        let spans = match stored.filter(|stored| stored.number == number) {
-            Some(stored) => stored.spans,
-            None => self.credit_at(&*self.there(fiche, number)?)?,
-        };
-        Ok(Some(Arc::new(spans)))
+        self.credit_at(fiche, number).map(Some)
     }
 
     pub fn entry(&self, fiche: FicheId, number: u32) -> Read<Option<RevisionEntry>> {

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        credit::{self, Spans},
+        credit,
         diff::Facts,
         fiche::Slug,
         fiche_type::TypeKey,
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// One more whenever what is derived, or its shape, changes: then the view is built anew at the next start.
-pub const VIEW_VERSION: u16 = 1;
+pub const VIEW_VERSION: u16 = 2;
 
 /// How far the view has come.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -50,12 +50,6 @@ pub struct StoredLine {
     summary: String,
     hash: Hash,
     facts: Facts,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub struct StoredSpans {
-    pub number: u32,
-    pub spans: Spans,
 }
 
 /// What a fiche links to: titles, folded and as written, and fiches.
