@@ -1,5 +1,6 @@
 //! The words of the command line: what can be asked of the program, and with which settings.
 
+mod desk;
 mod importing;
 mod keeping;
 
@@ -11,7 +12,7 @@ use crate::{
 };
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
-use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode, time::Instant};
+use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Instant};
 
 /// The fact that says how far the demonstration is in.
 const DEMO: &str = "demo";
@@ -114,6 +115,10 @@ impl Serve {
         let wiki = settings.open_wiki()?;
         if settings.is_demo {
             fill(&wiki).with_context(|| format!("cannot show the demonstration in {}", settings.data.display()))?;
+        }
+        let wiki = Arc::new(wiki);
+        if let Err(failure) = desk::open(&settings.data, &wiki) {
+            tracing::warn!("accounts and tokens cannot be kept while this serves: {failure:#}");
         }
         web::serve(settings, wiki)
     }

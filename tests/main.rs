@@ -1,5 +1,7 @@
 //! One test program, a folder for each thing that a test touches.
 
+mod browser;
+mod crash;
 mod domain;
 mod exchange;
 mod http;

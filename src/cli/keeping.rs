@@ -1,9 +1,9 @@
 //! What whoever runs the machine does beside serving: accounts, tokens of programs, and checking all that is kept.
 
+use super::desk;
 use crate::{
     domain::contributor::{ContributorName, ContributorSlug, Origin},
     settings::{self, Settings, Writing},
-    store::{Options, Store, Verified},
     wiki::{
         Failure, Wiki,
         accounts::{Join, JoinProblem, PASSPHRASE_CHARS},
@@ -11,7 +11,9 @@ use crate::{
 };
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
+use serde::{Deserialize, Serialize};
 use std::{
+    fmt::Write,
     io::{BufRead, IsTerminal, Read},
     path::PathBuf,
 };
@@ -70,46 +72,46 @@ pub struct VerifyWords {
     folder: Folder,
 }
 
+/// One thing to be done to a wiki, by this program or by the one that serves it.
+#[derive(Serialize, Deserialize)]
+pub enum Deed {
+    AddContributor { name: String, passphrase: String },
+    ListContributors,
+    CreateToken { name: String, label: String },
+    RevokeToken { id: u64 },
+    Verify,
+}
+
+/// What came of it: results, words for a person, and why it failed, if it did.
+#[derive(Default, Serialize, Deserialize)]
+pub struct Told {
+    results: String,
+    words: String,
+    failure: Option<String>,
+}
+
 impl ContributorWords {
     pub fn run(self) -> anyhow::Result<()> {
-        let wiki = self.folder.open()?;
-        match self.command {
-            ContributorCommand::Add { name } => add(&wiki, &name),
-            ContributorCommand::List => list(&wiki),
-        }
+        let deed = match self.command {
+            ContributorCommand::Add { name } => {
+                if ContributorName::parse(&name).is_none() {
+                    bail!("{}", sentence(JoinProblem::Name));
+                }
+                Deed::AddContributor { name, passphrase: passphrase()? }
+            }
+            ContributorCommand::List => Deed::ListContributors,
+        };
+        deed.run(&self.folder)
     }
 }
 
 impl TokenWords {
     pub fn run(self) -> anyhow::Result<()> {
-        let wiki = self.folder.open()?;
-        match self.command {
-            TokenCommand::Create { name, label } => {
-                let slug = ContributorSlug::parse(&name).context("a name has at least one letter or digit")?;
-                let record = match wiki.person(&slug) {
-                    Err(Failure::Missing(_)) => bail!("nobody here is called {name}; see `kenfiche contributor list`"),
-                    found => found?,
-                };
-                if record.contributor.origin != Origin::Account {
-                    bail!(
-                        "{} has no account: a token writes in the name of somebody who has one",
-                        record.contributor.name
-                    );
-                }
-                let new = wiki.create_token(record.contributor.id, &label)?;
-                eprintln!(
-                    "Token {} of {}. It is shown once; `kenfiche token revoke {}` ends it.",
-                    new.id, record.contributor.name, new.id
-                );
-                println!("{}", new.token);
-                Ok(())
-            }
-            TokenCommand::Revoke { id } => {
-                wiki.revoke_token(id)?;
-                eprintln!("Token {id} is worth nothing any more.");
-                Ok(())
-            }
-        }
+        let deed = match self.command {
+            TokenCommand::Create { name, label } => Deed::CreateToken { name, label },
+            TokenCommand::Revoke { id } => Deed::RevokeToken { id },
+        };
+        deed.run(&self.folder)
     }
 }
 
@@ -117,14 +119,43 @@ impl VerifyWords {
     /// Prints what was read; fails when something is not as it was written.
     pub fn run(self) -> anyhow::Result<()> {
         self.folder.must_exist()?;
-        let store = Store::open(&self.folder.data, Options::default())?;
-        let verified = store.verify()?;
-        print(&verified);
-        match verified.problems.len() {
-            0 => Ok(()),
-            1 => bail!("one place is not as it was written"),
-            count => bail!("{count} places are not as they were written"),
+        Deed::Verify.run(&self.folder)
+    }
+}
+
+impl Deed {
+    /// Asks the program that serves the folder, or does it here when none does.
+    fn run(&self, folder: &Folder) -> anyhow::Result<()> {
+        let told = match desk::ask(&folder.data, self)? {
+            Some(told) => told,
+            None => self.told(&folder.open()?),
+        };
+        eprint!("{}", told.words);
+        print!("{}", told.results);
+        match told.failure {
+            None => Ok(()),
+            Some(failure) => bail!(failure),
         }
+    }
+
+    /// Does it.
+    pub fn told(&self, wiki: &Wiki) -> Told {
+        let mut told = Told::default();
+        let done = match self {
+            Self::AddContributor { name, passphrase } => add(wiki, name, passphrase, &mut told),
+            Self::ListContributors => list(wiki, &mut told),
+            Self::CreateToken { name, label } => create_token(wiki, name, label, &mut told),
+            Self::RevokeToken { id } => revoke_token(wiki, *id, &mut told),
+            Self::Verify => verify(wiki, &mut told),
+        };
+        told.failure = done.err().map(|failure| format!("{failure:#}"));
+        told
+    }
+}
+
+impl Told {
+    pub fn failed(why: &str) -> Self {
+        Self { failure: Some(why.to_owned()), ..Self::default() }
     }
 }
 
@@ -148,13 +179,10 @@ impl Folder {
     }
 }
 
-fn add(wiki: &Wiki, name: &str) -> anyhow::Result<()> {
-    if ContributorName::parse(name).is_none() {
-        bail!("{}", sentence(JoinProblem::Name));
-    }
-    match wiki.add_account(name, &passphrase()?)? {
+fn add(wiki: &Wiki, name: &str, passphrase: &str, told: &mut Told) -> anyhow::Result<()> {
+    match wiki.add_account(name, passphrase)? {
         Join::Joined(new) => {
-            println!("/contributor/{}", new.contributor.slug());
+            told.results = format!("/contributor/{}\n", new.contributor.slug());
             Ok(())
         }
         Join::Invalid(problems) => {
@@ -163,7 +191,7 @@ fn add(wiki: &Wiki, name: &str) -> anyhow::Result<()> {
     }
 }
 
-fn list(wiki: &Wiki) -> anyhow::Result<()> {
+fn list(wiki: &Wiki, told: &mut Told) -> anyhow::Result<()> {
     let mut people = wiki.store().contributors()?;
     people.sort_by_cached_key(|record| record.contributor.name.folded());
     for record in people {
@@ -172,28 +200,55 @@ fn list(wiki: &Wiki) -> anyhow::Result<()> {
             Origin::Guest => "guest",
             Origin::Imported { .. } => "imported",
         };
-        let since = jiff::Timestamp::from_millisecond(record.since.0).unwrap_or_default();
-        let slug = record.contributor.slug();
+        let since = jiff::Timestamp::from_millisecond(record.since.0).unwrap_or_default().strftime("%Y-%m-%d");
+        let (name, slug) = (&record.contributor.name, record.contributor.slug());
         let blocked = if record.blocked.is_some() { "\tblocked" } else { "" };
-        println!("{}\t{slug}\t{from}\t{}{blocked}", record.contributor.name, since.strftime("%Y-%m-%d"));
+        writeln!(told.results, "{name}\t{slug}\t{from}\t{since}{blocked}")?;
     }
     Ok(())
 }
 
-fn print(verified: &Verified) {
-    println!("records    {}", verified.records);
-    println!("revisions  {}", verified.revisions);
-    println!("fiches     {}", verified.fiches);
-    println!("index keys {}", verified.index_keys);
-    println!("bytes      {}", verified.bytes);
+fn create_token(wiki: &Wiki, name: &str, label: &str, told: &mut Told) -> anyhow::Result<()> {
+    let slug = ContributorSlug::parse(name).context("a name has at least one letter or digit")?;
+    let record = match wiki.person(&slug) {
+        Err(Failure::Missing(_)) => bail!("nobody here is called {name}; see `kenfiche contributor list`"),
+        found => found?,
+    };
+    let name = &record.contributor.name;
+    if record.contributor.origin != Origin::Account {
+        bail!("{name} has no account: a token writes in the name of somebody who has one");
+    }
+    let new = wiki.create_token(record.contributor.id, label)?;
+    let id = new.id;
+    told.words = format!("Token {id} of {name}. It is shown once; `kenfiche token revoke {id}` ends it.\n");
+    told.results = format!("{}\n", new.token);
+    Ok(())
+}
+
+fn revoke_token(wiki: &Wiki, id: u64, told: &mut Told) -> anyhow::Result<()> {
+    wiki.revoke_token(id)?;
+    told.words = format!("Token {id} is worth nothing any more.\n");
+    Ok(())
+}
+
+fn verify(wiki: &Wiki, told: &mut Told) -> anyhow::Result<()> {
+    let verified = wiki.store().verify()?;
+    let out = &mut told.results;
+    writeln!(out, "records    {}", verified.records)?;
+    writeln!(out, "revisions  {}", verified.revisions)?;
+    writeln!(out, "fiches     {}", verified.fiches)?;
+    writeln!(out, "index keys {}", verified.index_keys)?;
+    writeln!(out, "bytes      {}", verified.bytes)?;
     if let Some(digest) = &verified.digest {
-        println!("digest     {digest}");
+        writeln!(out, "digest     {digest}")?;
     }
     for problem in &verified.problems {
-        println!("problem    {problem}");
+        writeln!(out, "problem    {problem}")?;
     }
-    if verified.problems.is_empty() {
-        println!("all is as it was written");
+    match verified.problems.len() {
+        0 => Ok(writeln!(out, "all is as it was written")?),
+        1 => bail!("one place is not as it was written"),
+        count => bail!("{count} places are not as they were written"),
     }
 }
 

@@ -81,6 +81,28 @@ impl Folder {
     }
 }
 
+/// Where the program that serves a folder is asked for deeds: a path short enough for a socket, for as long as this is held.
+#[derive(Debug)]
+pub struct Desk {
+    path: PathBuf,
+    _folder: File,
+}
+
+impl Desk {
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// The desk of a folder that exists.
+pub fn desk_of(data: &Path) -> io::Result<Desk> {
+    use std::os::fd::AsRawFd;
+    let folder = File::open(data)?;
+    // A socket's path has 107 bytes at most, a folder's may be longer.
+    let path = PathBuf::from(format!("/proc/self/fd/{}/desk", folder.as_raw_fd()));
+    Ok(Desk { path, _folder: folder })
+}
+
 /// Makes a folder and those above it, each written to the disk in the folder that holds it.
 pub fn make_dir(path: &Path) -> anyhow::Result<()> {
     if path.is_dir() {

@@ -16,6 +16,7 @@ mod verify;
 mod view;
 
 pub use door::*;
+pub use folder::desk_of;
 
 use crate::domain::{
     contributor::ContributorSlug,

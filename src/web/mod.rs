@@ -39,9 +39,9 @@ pub struct App {
 }
 
 /// Serves until the program is told to stop, then answers what is under way, at most 20 s long.
-pub fn serve(settings: Settings, wiki: Wiki) -> anyhow::Result<()> {
+pub fn serve(settings: Settings, wiki: Arc<Wiki>) -> anyhow::Result<()> {
     actix_web::rt::System::new().block_on(async {
-        let (server, address) = start(settings, Arc::new(wiki))?;
+        let (server, address) = start(settings, wiki)?;
         tracing::info!("reading and writing at http://{address}");
         server.await.context("the server stopped")
     })

@@ -311,7 +311,7 @@ impl Wiki {
         };
         let (fiche, number) = at.ok_or(Failure::Missing("revision"))?;
         let entry = self.store.entry(fiche, number)?.ok_or(Failure::Missing("revision"))?;
-        let words = entry.facts.words.words_added;
+        let words = entry.facts.words.words_added + entry.facts.words.words_replaced;
         let session = if is_new { writer.session } else { None };
         let slug = self.store.card(fiche)?.map_or(entry.slug, |card| card.slug);
         let saved = Saved { fiche, slug, number, saver: writer.contributor, joined, words, session };

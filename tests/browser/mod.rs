@@ -12,7 +12,9 @@ pub fn story(name: &str, address: &str, more: &[(&str, &str)]) {
     let has_packages = folder.join("node_modules/playwright-core").exists();
     let (Some(chromium), Some(node), true) = (chromium, on_path("node"), has_packages) else {
         assert!(std::env::var_os("CI").is_none(), "node, Chromium or the packages of tests/browser are missing");
-        eprintln!("SKIPPED {name}: node, Chromium or the packages of tests/browser are missing (tests/run installs them)");
+        eprintln!(
+            "SKIPPED {name}: node, Chromium or the packages of tests/browser are missing (tests/run installs them)"
+        );
         return;
     };
     let output = Command::new(node)
