@@ -55,10 +55,14 @@ pub fn draft(
 ) -> Result<Draft, RenderProblem> {
     let max_bytes = (source.len() * GROWTH_MAX).clamp(OUTPUT_FLOOR_BYTES, OUTPUT_MAX_BYTES);
     markdown::with_tree(source, |root| {
+        let mut named = raw_html::Anchors::new(options.id_prefix);
         for node in root.descendants() {
-            raw_html::tame_inline(node, options.words.image);
+            raw_html::tame_inline(node, options.words.image, &mut named);
         }
-        let (headings, anchors) = headings(root, options);
+        let (headings, mut anchors) = headings(root, options);
+        for (name, id) in named.ids {
+            anchors.entry(name).or_insert(id);
+        }
         let work = Work { links, options, headings, anchors, next_heading: 0, boxes: 0 };
         let mut output = Bounded { out: String::with_capacity(source.len() * 2), max_bytes };
         let dialect = markdown::dialect();

@@ -1,10 +1,12 @@
 //! HTML that people typed in a text: its words stay, its plain tags too; nothing else of it gets through.
 
 use super::{REL, is_address, is_web};
+use crate::domain::text::{self, first_bytes};
 use comrak::{
     html::escape,
     nodes::{Node, NodeValue},
 };
+use std::collections::HashMap;
 
 /// Tags that mean nothing but the look of words, kept without attributes when they are closed where they were opened.
 const PLAIN: [&str; 36] = [
@@ -94,6 +96,33 @@ struct Tag<'a> {
     is_closing: bool,
 }
 
+/// Places in a text that people named by `<a id="…">`, as they named them, to the ids of the page. The first of a name counts.
+pub struct Anchors {
+    prefix: String,
+    pub ids: HashMap<String, String>,
+}
+
+impl Anchors {
+    pub fn new(prefix: &str) -> Self {
+        Self { prefix: prefix.to_owned(), ids: HashMap::new() }
+    }
+
+    fn claim(&mut self, tag: &Tag) -> Option<String> {
+        if tag.name != "a" || tag.is_closing || self.ids.len() >= 1_000 {
+            return None;
+        }
+        let name = attribute(tag.written, "id").or_else(|| attribute(tag.written, "name"))?.to_lowercase();
+        let folded = text::folded(first_bytes(&name, 80)).replace(' ', "-");
+        if folded.is_empty() || self.ids.contains_key(&name) {
+            return None;
+        }
+        // The anchor of a heading has no two dashes in a row; a number keeps names that fold to the same apart.
+        let id = format!("{}--{folded}-{}", self.prefix, self.ids.len() + 1);
+        self.ids.insert(name, id.clone());
+        Some(id)
+    }
+}
+
 enum Piece<'a> {
     Words(&'a str),
     Tag(Tag<'a>),
@@ -120,7 +149,7 @@ pub fn block(literal: &str, image_word: &str) -> String {
 }
 
 /// Replaces the HTML inside paragraphs by what may be shown of it: afterwards each of these nodes is written as it is.
-pub fn tame_inline<'a>(parent: Node<'a>, image_word: &str) {
+pub fn tame_inline<'a>(parent: Node<'a>, image_word: &str, anchors: &mut Anchors) {
     let nodes: Vec<Node> =
         parent.children().filter(|child| matches!(child.data().value, NodeValue::HtmlInline(_))).collect();
     if nodes.is_empty() {
@@ -143,6 +172,11 @@ pub fn tame_inline<'a>(parent: Node<'a>, image_word: &str) {
     let mut links = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
         let mut out = String::new();
+        if let Some(id) = tags[at].and_then(|tag| anchors.claim(tag)) {
+            out.push_str("<span id=\"");
+            push_escaped(&mut out, &id);
+            out.push_str("\"></span>");
+        }
         match tags[at] {
             Some(tag) if is_kept[at] => push_tag(&mut out, tag),
             Some(tag) if tag.name == "a" && is_link[at] && !is_in_link => push_link(&mut out, tag, &mut links),

@@ -121,6 +121,7 @@ fn attributes() -> HashMap<&'static str, HashSet<&'static str>> {
         ("img", HashSet::from(["src", "alt", "loading", "referrerpolicy"])),
         ("input", HashSet::from(["type", "checked", "disabled", "aria-label"])),
         ("li", HashSet::from(["id"])),
+        ("span", HashSet::from(["id"])),
         ("ol", HashSet::from(["start"])),
         ("td", HashSet::from(["align"])),
         ("th", HashSet::from(["align"])),
