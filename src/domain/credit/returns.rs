@@ -8,8 +8,6 @@ use super::{
 };
 use std::ops::Range;
 
-/// Words in a row that are the first author's though nothing else of the sentence is: a return, however they are used.
-const WORDS_OF_A_RETURN: u32 = 5;
 const WORDS_OF_A_COPY: u32 = 12;
 
 /// Where a sentence may come from.
@@ -198,13 +196,12 @@ impl Words<'_> {
         if rows.is_empty() {
             return;
         }
-        let old = self.source_tokens(source);
-        let kept: Vec<&Row> = self.returned_rows(&rows, &old, &self.tokens_at(&open));
+        let (old, new) = (self.source_tokens(source), self.tokens_at(&open));
+        let kept = self.returned(&pairs, &rows, &old, &new);
         let is_new = |pair: &&(u32, u32)| {
-            let token = open[pair.1 as usize];
-            cut::is_word(self.new.tokens[token as usize]) && stands.binary_search(&token).is_err()
+            cut::is_word(new[pair.1 as usize]) && stands.binary_search(&open[pair.1 as usize]).is_err()
         };
-        let beyond = kept.iter().flat_map(|row| &pairs[row.pairs.clone()]).filter(is_new).count();
+        let beyond = kept.iter().filter(is_new).count();
         if matches!(source, Source::Buried(_)) && beyond < 3 {
             return;
         }
@@ -213,16 +210,16 @@ impl Words<'_> {
             Source::Going(unit) => self.going(unit).collect(),
             Source::Buried(_) => Vec::new(),
         };
-        for (from, to) in kept.iter().flat_map(|row| &pairs[row.pairs.clone()]) {
-            self.origins[open[*to as usize] as usize] = origins[*from as usize];
-            if let Some(token) = going.get(*from as usize) {
+        for (from, to) in kept {
+            self.origins[open[to as usize] as usize] = origins[from as usize];
+            if let Some(token) = going.get(from as usize) {
                 self.is_taken[*token] = true;
             }
         }
     }
 
-    /// The rows that are no coincidence: of a sentence that came back with changes, or long and particular ones.
-    fn returned_rows<'r>(&self, rows: &'r [Row], old: &[Folded], new: &[Folded]) -> Vec<&'r Row> {
+    /// The pairs that are no coincidence: of a sentence that came back with changes, or long and particular.
+    fn returned(&self, pairs: &[(u32, u32)], rows: &[Row], old: &[Folded], new: &[Folded]) -> Pairs {
         let weight = |tokens: &[Folded]| tokens.iter().map(|token| self.book.weight(*token)).sum::<u32>();
         let smaller = weight(old).min(weight(new)).max(1);
         let words: u32 = rows.iter().map(|row| row.words).sum();
@@ -231,10 +228,12 @@ impl Words<'_> {
         let few = words_in(old).min(words_in(new)) < 4;
         let is_sentence = matched * 2 >= smaller && heaviest >= 2 * WHOLE && words >= 4
             || few && matched * 4 >= smaller * 3 && matched >= 2 * WHOLE && words >= 3;
-        let is_long = |row: &Row| {
-            row.words >= WORDS_OF_A_RETURN && row.weight * 2 >= 7 * WHOLE || row.words >= 8 && row.weight >= 3 * WHOLE
-        };
         let is_alike = matched * 4 >= smaller * 3;
-        rows.iter().filter(|row| is_long(row) || is_sentence && (is_alike || row.words >= 3)).collect()
+        let kept: Pairs = rows
+            .iter()
+            .filter(|row| row.is_long() || is_sentence && (is_alike || row.words >= 3))
+            .flat_map(|row| pairs[row.pairs.clone()].iter().copied())
+            .collect();
+        if is_sentence { words::with_signs(&kept, old, new) } else { kept }
     }
 }

@@ -8,6 +8,9 @@ use super::{
 };
 use std::ops::Range;
 
+/// Words in a row that are the first author's though nothing else of the sentence is, if they are particular.
+const WORDS_OF_A_RETURN: u32 = 5;
+
 /// The tokens of the units of one side that were not found whole.
 #[derive(Default)]
 pub struct Loose {
@@ -62,11 +65,11 @@ impl<'a> Words<'a> {
             if old.is_empty() || new.is_empty() {
                 continue;
             }
-            let mut pairs =
+            let pairs =
                 align::align(self.book, &mut self.cells, &self.old.tokens[old.clone()], &self.new.tokens[new.clone()]);
-            pairs.iter_mut().for_each(|pair| *pair = (pair.0 + old.start as u32, pair.1 + new.start as u32));
-            let kept = self.without_accidents(&pairs, old_units, new_units);
-            for (old, new) in kept {
+            let pairs: Pairs =
+                pairs.into_iter().map(|pair| (pair.0 + old.start as u32, pair.1 + new.start as u32)).collect();
+            for (old, new) in self.without_accidents(&pairs, old_units, new_units) {
                 self.is_taken[old as usize] = true;
                 self.origins[new as usize] = self.old_origins[old as usize];
             }
@@ -75,79 +78,87 @@ impl<'a> Words<'a> {
 
     /// Leaves out what two sentences that have nothing to do with each other have in common by accident.
     fn without_accidents(&self, pairs: &[(u32, u32)], old_units: Range<usize>, new_units: Range<usize>) -> Pairs {
-        let matched_of_old: Vec<(Range<usize>, usize)> = self.old.units[old_units]
-            .iter()
-            .map(|(_, range)| {
-                let inside = |pair: &&(u32, u32)| {
-                    range.contains(&(pair.0 as usize)) && cut::is_word(self.old.tokens[pair.0 as usize])
-                };
-                let first = pairs.partition_point(|pair| (pair.0 as usize) < range.start);
-                let last = pairs.partition_point(|pair| (pair.0 as usize) < range.end);
-                (range.clone(), pairs[first..last].iter().filter(inside).count())
-            })
-            .collect();
         let mut kept = Pairs::new();
-        for (_, range) in &self.new.units[new_units] {
-            let first = pairs.partition_point(|pair| (pair.1 as usize) < range.start);
-            let last = pairs.partition_point(|pair| (pair.1 as usize) < range.end);
-            let of_unit = &pairs[first..last];
-            let rows = rows(self.book, of_unit, &self.old.tokens, &self.new.tokens);
-            let words = words_in(&self.new.tokens[range.clone()]);
-            let matched: u32 = rows.iter().map(|row| row.words).sum();
-            let has_row = rows.iter().any(|row| row.words >= 3 && row.weight >= WHOLE);
-            let is_of_old = || {
-                of_unit.iter().any(|pair| {
-                    let at = matched_of_old.partition_point(|(old, _)| old.end <= pair.0 as usize);
-                    let (old, matched) = &matched_of_old[at];
-                    matched * 2 >= words_in(&self.old.tokens[old.clone()]) as usize
-                })
-            };
-            if words >= 4 && matched * 3 < words && !has_row && !is_of_old() {
-                continue;
+        // A row that goes on over the end of a sentence counts as a whole.
+        let mut is_long = vec![false; pairs.len()];
+        for row in rows(self.book, pairs, &self.old.tokens, &self.new.tokens).iter().filter(|row| row.is_long()) {
+            is_long[row.pairs.clone()].fill(true);
+        }
+        let (mut old_unit, mut new_unit) = (old_units.start, new_units.start);
+        let mut done = 0;
+        while let Some(first) = pairs.get(done) {
+            while self.old.units[old_unit].1.end <= first.0 as usize {
+                old_unit += 1;
             }
-            let of_unit = without_islands(of_unit, &rows, range, &self.new.tokens);
-            kept.extend(self.with_signs(&of_unit, range));
+            while self.new.units[new_unit].1.end <= first.1 as usize {
+                new_unit += 1;
+            }
+            let (old, new) = (self.old.units[old_unit].1.clone(), self.new.units[new_unit].1.clone());
+            let is_here = |pair: &&(u32, u32)| (pair.0 as usize) < old.end && (pair.1 as usize) < new.end;
+            let end = done + pairs[done..].iter().take_while(is_here).count();
+            let here: Pairs =
+                pairs[done..end].iter().map(|pair| (pair.0 - old.start as u32, pair.1 - new.start as u32)).collect();
+            let (old_tokens, new_tokens) = (&self.old.tokens[old.clone()], &self.new.tokens[new.clone()]);
+            let here = kept_of_two(self.book, &here, &is_long[done..end], old_tokens, new_tokens);
+            done = end;
+            kept.extend(here.into_iter().map(|pair| (pair.0 + old.start as u32, pair.1 + new.start as u32)));
         }
         kept
     }
+}
 
-    /// Adds the signs that stayed where words changed: the one that closes a sentence, and those between words that
-    /// were replaced one for one.
-    fn with_signs(&self, pairs: &[(u32, u32)], unit: &Range<usize>) -> Pairs {
-        let mut all = Pairs::new();
-        for (at, pair) in pairs.iter().enumerate() {
-            all.push(*pair);
-            let (old, new) = (pair.0 as usize + 1, pair.1 as usize + 1);
-            let old_unit = self.old.units.partition_point(|(_, range)| range.end < old);
-            let old_end = self.old.units[old_unit].1.end;
-            match pairs.get(at + 1) {
-                Some((old_next, new_next)) if *old_next as usize <= old_end => {
-                    all.extend(self.signs_between(old..*old_next as usize, new..*new_next as usize));
-                }
-                Some(_) => {}
-                None => {
-                    let (old, new) = (&self.old.tokens[old..old_end], &self.new.tokens[new..unit.end]);
-                    let is_sign = |(a, b): &(&Folded, &Folded)| a == b && !cut::is_word(**a);
-                    let closing = old.iter().rev().zip(new.iter().rev()).take_while(is_sign).count();
-                    all.extend((1..=closing).rev().map(|back| ((old_end - back) as u32, (unit.end - back) as u32)));
-                }
+/// Of the pairs between two sentences, those that say that one became the other, or that are long and particular.
+fn kept_of_two(book: &Book, pairs: &[(u32, u32)], is_long: &[bool], old: &[Folded], new: &[Folded]) -> Pairs {
+    let rows = rows(book, pairs, old, new);
+    let weight = |tokens: &[Folded]| tokens.iter().map(|token| book.weight(*token)).sum::<u32>();
+    let matched: u32 = rows.iter().map(|row| row.weight).sum();
+    let is_small = words_in(new) < 4;
+    if is_small || matched * 3 >= weight(new) || matched * 2 >= weight(old) {
+        return with_signs(&without_islands(pairs, &rows, &(0..new.len()), new), old, new);
+    }
+    pairs.iter().zip(is_long).filter(|(_, is_long)| **is_long).map(|(pair, _)| *pair).collect()
+}
+
+/// Adds the signs that stayed where words changed: the one that closes a sentence, and those between words that were
+/// replaced one for one.
+pub fn with_signs(pairs: &[(u32, u32)], old: &[Folded], new: &[Folded]) -> Pairs {
+    let mut all = Pairs::new();
+    for (at, pair) in pairs.iter().enumerate() {
+        all.push(*pair);
+        let (old_start, new_start) = (pair.0 as usize + 1, pair.1 as usize + 1);
+        match pairs.get(at + 1) {
+            Some((old_end, new_end)) => {
+                let between = signs_between(&old[old_start..*old_end as usize], &new[new_start..*new_end as usize]);
+                all.extend(between.into_iter().map(|(a, b)| (a + old_start as u32, b + new_start as u32)));
+            }
+            None => {
+                let is_sign = |(a, b): &(&Folded, &Folded)| a == b && !cut::is_word(**a);
+                let ends = old[old_start..].iter().rev().zip(new[new_start..].iter().rev());
+                let closing = ends.take_while(is_sign).count();
+                all.extend((1..=closing).rev().map(|back| ((old.len() - back) as u32, (new.len() - back) as u32)));
             }
         }
-        all
     }
+    all
+}
 
-    fn signs_between(&self, old: Range<usize>, new: Range<usize>) -> Pairs {
-        let signs = |side: &Loose, range: &Range<usize>| -> Vec<u32> {
-            range.clone().filter(|at| !cut::is_word(side.tokens[*at])).map(|at| at as u32).collect()
-        };
-        let (old_signs, new_signs) = (signs(&self.old, &old), signs(&self.new, &new));
-        let are_same = old.len() == new.len()
-            && old_signs.len() == new_signs.len()
-            && old_signs
-                .iter()
-                .zip(&new_signs)
-                .all(|(a, b)| self.old.tokens[*a as usize] == self.new.tokens[*b as usize]);
-        if are_same { old_signs.into_iter().zip(new_signs).collect() } else { Pairs::new() }
+fn signs_between(old: &[Folded], new: &[Folded]) -> Pairs {
+    let signs = |tokens: &[Folded]| -> Vec<u32> {
+        (0..tokens.len() as u32).filter(|at| !cut::is_word(tokens[*at as usize])).collect()
+    };
+    let (old_signs, new_signs) = (signs(old), signs(new));
+    let are_same = old.len() == new.len()
+        && old_signs.len() == new_signs.len()
+        && old_signs.iter().zip(&new_signs).all(|(a, b)| old[*a as usize] == new[*b as usize]);
+    if are_same { old_signs.into_iter().zip(new_signs).collect() } else { Pairs::new() }
+}
+
+impl Row {
+    /// Long and particular: a return, whatever surrounds it.
+    pub fn is_long(&self) -> bool {
+        self.words >= WORDS_OF_A_RETURN && self.weight >= 4 * WHOLE
+            || self.words >= 8 && self.weight >= 3 * WHOLE
+            || self.words >= 12
     }
 }
 
