@@ -93,16 +93,25 @@ impl Wiki {
             }
         }
         works.sort_by(|(a, a_words, _), (b, b_words, _)| b_words.cmp(a_words).then_with(|| a.title.cmp(&b.title)));
+        // A card names the greatest shares alone; whoever wrote a line beside them is named too.
         let mut with: BTreeMap<ContributorId, Vec<Card>> = BTreeMap::new();
         for (card, _, _) in &works {
-            for (other, _) in card.shares.iter().filter(|(other, _)| *other != id) {
-                with.entry(*other).or_default().push(card.clone());
+            let credit = self.store.credit(card.fiche, card.number)?.ok_or(Failure::Missing("revision"))?;
+            for share in credit.shares().into_iter().filter(|share| share.contributor != id) {
+                with.entry(share.contributor).or_default().push(card.clone());
             }
         }
-        let mut named = Vec::new();
+        let mut named: Vec<(Contributor, Vec<Card>)> = Vec::new();
         for (other, cards) in with {
-            if let Some(contributor) = self.current(other)? {
-                named.push((contributor, cards));
+            let Some(contributor) = self.current(other)?.filter(|contributor| contributor.id != id) else { continue };
+            match named.iter_mut().find(|(known, _)| known.id == contributor.id) {
+                // Several names that one person claimed.
+                Some((_, known)) => {
+                    known.extend(cards);
+                    known.sort_by_key(|card| card.fiche);
+                    known.dedup_by_key(|card| card.fiche);
+                }
+                None => named.push((contributor, cards)),
             }
         }
         named.sort_by_cached_key(|(contributor, _)| contributor.name.folded());

@@ -114,7 +114,7 @@ fn one(reply: &Reply, selector: &str) -> String {
 fn imported(server: &Server, id: &str, authors: &[&str]) {
     let state = |at: usize, author: &&str| ImportedState {
         title: Title::parse(&format!("Histoire {id}")).unwrap(),
-        values: BTreeMap::from([(FieldKey::body(), Value::Text("Un mot de plus. ".repeat(at + 1)))]),
+        values: BTreeMap::from([(FieldKey::body(), Value::Text(paragraphs(&authors[..=at])))]),
         authors: vec![ImportedAuthor { name: (*author).to_owned(), id: None }],
         at: Some(Timestamp(1_300_000_000_000 + at as i64 * 86_400_000)),
         summary: String::new(),
@@ -130,6 +130,12 @@ fn imported(server: &Server, id: &str, authors: &[&str]) {
         states: authors.iter().enumerate().map(|(at, author)| state(at, author)).collect(),
     };
     server.wiki.import(&imported).unwrap();
+}
+
+/// A paragraph of each of them.
+fn paragraphs(authors: &[&str]) -> String {
+    let paragraph = |(at, author): (usize, &&str)| format!("Ici {author} raconte la journée numéro {at}.\n\n");
+    authors.iter().enumerate().map(paragraph).collect()
 }
 
 #[test]
@@ -403,4 +409,14 @@ fn an_imported_name_tells_its_source_and_missing_ones_lead_to_near_ones() {
     assert_eq!(missing.status, 404);
     assert_eq!(missing.all(".plain-rows a"), ["Maïeul Rouquette (multibao)"]);
     assert_eq!(server.get("/contributor/xyz").status, 404);
+}
+
+#[test]
+fn everybody_who_wrote_beside_a_person_is_named() {
+    let server = Server::start();
+    imported(&server, "neuf", &["Ana", "Bob", "Cléo", "Dan", "Eve", "Fanch", "Gaïd", "Hervé", "Iris"]);
+    let page = server.get("/contributor/iris~multibao");
+    assert!(one(&page, ".lead").ends_with("dans une fiche, avec 8 autres personnes."), "{}", one(&page, ".lead"));
+    let names = page.all(".beside .plain-rows a");
+    assert_eq!(names, ["Ana", "Bob", "Cléo", "Dan", "Eve", "Fanch", "Gaïd", "Hervé"]);
 }

@@ -29,6 +29,7 @@ history-compare = Compare
 history-from = from
 history-to = to
 history-what = what changed
+history-see = see the history
 history-read = read
 history-pages = Pages
 history-newest = The newest

@@ -29,6 +29,7 @@ history-compare = Comparer
 history-from = de
 history-to = à
 history-what = ce qui a changé
+history-see = voir l’historique
 history-read = lire
 history-pages = Pages
 history-newest = Les plus récentes

@@ -348,11 +348,11 @@ fn ways_on(lang: &Lang, asked: &Asked, next: Option<Position>) -> Markup {
         format!("/changes?{}", pairs.join("&"))
     };
     html! {
-        nav.pages aria-label=(lang.say("history-pages")) {
+        nav.pages.ways-on aria-label=(lang.say("history-pages")) {
             @if asked.before.is_some() { a href=(address(None)) { (lang.say("history-newest")) } }
             @if let Some(next) = next { a href=(address(Some(next.0))) rel="next" { (lang.say("history-older")) } }
+            a href="/changes.atom" { (lang.say("follow-atom")) }
         }
-        p.follow { a href="/changes.atom" { (lang.say("follow-atom")) } }
     }
 }
 

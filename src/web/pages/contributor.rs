@@ -394,7 +394,7 @@ fn recent(page: &PersonPage<'_>) -> Markup {
             section.block.narrow-rows {
                 h2 { (lang.say("person-recent")) }
                 ul.plain-rows.told { @for line in &lately.lines { li { (recent_line(&told, &page.types, line)) } } }
-                p.deeds {
+                nav.pages.ways-on aria-label=(lang.say("history-pages")) {
                     a href=(format!("/changes?contributor={}", me.slug().as_str().replace('~', "%7E"))) { (lang.say("person-all-revisions")) }
                     a href=(format!("{}/changes.atom", told::address(me))) { (lang.say("follow-atom")) }
                 }
@@ -412,11 +412,15 @@ fn recent_line(told: &Told<'_>, types: &[Arc<FicheType>], line: &Line) -> Markup
             p { a href=(format!("/fiche/{}", newest.slug)) { (newest.title) } }
             p {
                 @match (line, kind(&newest.type_key)) {
-                    (Line::Import(import), _) if import.count > 1 => (import_words(told, import)),
-                    (_, Some(kind)) => (told.predicate(newest, kind)),
-                    _ => {}
+                    (Line::Import(import), _) if import.count > 1 => {
+                        (import_words(told, import)) " "
+                        a.plain href=(format!("/fiche/{}/history", newest.slug)) { (told.lang.say("history-see")) }
+                    }
+                    (_, kind) => {
+                        @if let Some(kind) = kind { (told.predicate(newest, kind)) " " }
+                        a.plain href=(told::change_address(newest)) { (told.lang.say(told::change_word(newest))) }
+                    }
                 }
-                " " a.plain href=(told::change_address(newest)) { (told.lang.say(told::change_word(newest))) }
             }
         }
     }

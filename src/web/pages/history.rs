@@ -124,29 +124,27 @@ fn view(history: &History, told: &Told<'_>, is_first: bool) -> Markup {
         @if card.is_removed {
             p.notice { (lang.say("history-in-bin")) " " a href=(format!("/fiche/{}", card.slug)) { (lang.say("history-see-bin")) } }
         }
-        form action=(format!("/fiche/{}/diff", card.slug)) {
-            @if history.entries.len() > 1 {
-                p.compare-bar { (lang.say("history-pick")) " " button { (lang.say("history-compare")) } }
-                p.pick-ends aria-hidden="true" { span { (lang.say("history-from")) } span { (lang.say("history-to")) } }
+        @if history.entries.len() > 1 {
+            form #pair.compare-bar action=(format!("/fiche/{}/diff", card.slug)) {
+                (lang.say("history-pick")) " " button { (lang.say("history-compare")) }
             }
-            @for (month, entries) in by_month(lang, &history.entries) {
-                section.month {
-                    h2 { (month) }
-                    ol.history {
-                        @for row in rows(lang, &entries, &picked) {
-                            (row_view(history, told, &row, &quiet, &picked))
-                        }
-                    }
+            p.pick-ends aria-hidden="true" { span { (lang.say("history-from")) } span { (lang.say("history-to")) } }
+        }
+        @for (month, entries) in by_month(lang, &history.entries) {
+            section.month {
+                h2 { (month) }
+                ol.history {
+                    @for row in rows(lang, &entries, &picked) { (row_view(history, told, &row, &quiet, &picked)) }
                 }
             }
         }
-        nav.pages aria-label=(lang.say("history-pages")) {
+        nav.pages.ways-on aria-label=(lang.say("history-pages")) {
             @if !is_first { a href=(format!("/fiche/{}/history", card.slug)) { (lang.say("history-newest")) } }
             @if let Some(next) = history.next {
                 a href=(format!("/fiche/{}/history?before={next}", card.slug)) rel="next" { (lang.say("history-older")) }
             }
+            a href=(format!("/fiche/{}/changes.atom", card.slug)) { (lang.say("follow-atom")) }
         }
-        p.follow { a href=(format!("/fiche/{}/changes.atom", card.slug)) { (lang.say("follow-atom")) } }
     }
 }
 
@@ -248,7 +246,7 @@ fn entry_view(
 fn radio(lang: &Lang, name: &str, label: &str, number: u32, is_picked: bool) -> Markup {
     html! {
         label {
-            input type="radio" name=(name) value=(number) checked[is_picked];
+            input type="radio" form="pair" name=(name) value=(number) checked[is_picked];
             span { (lang.say(label)) span.unseen { " " (lang.say_with("revision-n", &[("number", plain(number))])) } }
         }
     }
