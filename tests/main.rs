@@ -8,3 +8,4 @@ mod http;
 mod speed;
 mod store;
 mod tidy;
+mod web;

@@ -1,0 +1,3 @@
+//! What the room of the web says and writes, without a server.
+
+mod language;
