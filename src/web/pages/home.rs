@@ -57,7 +57,8 @@ impl<'a> Home<'a> {
     fn read(app: &App, lang: &'a Lang) -> Result<Self, Failure> {
         let query = Query { sort: Sort::Changed, page: 1, page_size: 500, ..Query::default() };
         let mut listing = app.wiki.list(&query)?;
-        listing.cards = worth_reading(listing.cards, lang.code());
+        let types = app.wiki.types()?;
+        listing.cards = worth_reading(listing.cards, &types, lang.code());
         let changes = app.wiki.changes(&ChangesQuery { limit: 60, ..ChangesQuery::default() })?;
         let changes = one_for_each_fiche(changes.entries);
         let people = changes.iter().flat_map(|entry| entry.contributors.iter().copied());
@@ -66,7 +67,7 @@ impl<'a> Home<'a> {
         Ok(Self {
             lang,
             is_demo: app.settings.is_demo,
-            types: app.wiki.types()?,
+            types,
             shown: Shown::read(app, lang, &listing.cards)?,
             listing,
             changes,
@@ -207,21 +208,19 @@ fn address_of_type(fiche_type: &FicheType, count: usize) -> String {
     if count == 0 { format!("/new?type={}", fiche_type.key) } else { format!("/fiches?type={}", fiche_type.key) }
 }
 
-/// Six cards in the language of the page, of many hands first and of several types: what makes one want to read on.
-fn worth_reading(cards: Vec<Card>, lang: &str) -> Vec<Card> {
+/// Six cards in the language of the page, of many hands first: one of each type in the order of the types, then the others.
+fn worth_reading(cards: Vec<Card>, types: &[Arc<FicheType>], lang: &str) -> Vec<Card> {
     let mut cards = cards;
-    cards.sort_by_key(|card| {
-        std::cmp::Reverse((card.lang == lang, card.contributor_count.min(20), !card.lead.is_empty(), card.words))
-    });
-    let mut per_type = std::collections::BTreeMap::new();
+    let rank = |card: &Card| (card.lang == lang, !card.lead.is_empty(), card.contributor_count.min(20), card.words);
+    cards.sort_by_cached_key(|card| std::cmp::Reverse(rank(card)));
     let mut chosen = Vec::new();
-    for card in cards {
-        let count = per_type.entry(card.type_key.clone()).or_insert(0);
-        *count += 1;
-        if *count <= 2 && chosen.len() < CARDS {
-            chosen.push(card);
+    for fiche_type in types {
+        if let Some(at) = cards.iter().position(|card| card.type_key == fiche_type.key) {
+            chosen.push(cards.remove(at));
         }
     }
+    chosen.extend(cards);
+    chosen.truncate(CARDS);
     chosen
 }
 
