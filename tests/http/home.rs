@@ -20,7 +20,7 @@ fn the_first_page_shows_fiches_types_and_themes() {
     assert_eq!(reply.all(".card h3"), ["Garage social", "TyFab"]);
     assert!(reply.all(".flags li").contains(&"Lieux 1".to_owned()), "{:?}", reply.all(".flags li"));
     assert!(reply.all(".tags a").contains(&"Mobilité".to_owned()));
-    assert_eq!(reply.all(".news a").len(), 2);
+    assert_eq!(reply.all(".news li").len(), 2);
 }
 
 #[test]

@@ -17,11 +17,6 @@ home-all-changes = All changes
 home-by-theme = By theme
 not-yet = not yet
 feed-of-wiki = What changes in this wiki
-deed-arrived = (from elsewhere):
-deed-undid = undid a change in
-deed-restored = restored an old state of
-deed-began = began
-deed-wrote = wrote in
 others = { $count ->
     [one] one other
    *[other] { $count } others

@@ -18,7 +18,6 @@ write-lang = Language of the text
 write-licence = Licence
 write-moved = The fiche is at revision { $number } by now: somebody saved it since you opened it. Your changes will be put together with theirs.
 jumps-label = Parts of the form
-colon = {": "}
 preview-title = Preview: nothing is saved yet
 preview-close = Close the preview
 

@@ -17,11 +17,6 @@ home-all-changes = Tous les changements
 home-by-theme = Par thème
 not-yet = pas encore
 feed-of-wiki = Ce qui change dans ce wiki
-deed-arrived = (venu d’ailleurs) :
-deed-undid = a annulé un changement dans
-deed-restored = a rétabli un état ancien de
-deed-began = a commencé
-deed-wrote = a écrit dans
 others = { $count ->
     [one] un autre
    *[other] { $count } autres

@@ -18,7 +18,6 @@ write-lang = Langue du texte
 write-licence = Licence
 write-moved = La fiche en est à la révision { $number } : quelqu’un l’a enregistrée depuis que vous l’avez ouverte. Vos changements seront mis ensemble avec les siens.
 jumps-label = Parties du formulaire
-colon = {" : "}
 preview-title = Aperçu : rien n’est encore enregistré
 preview-close = Fermer l’aperçu
 

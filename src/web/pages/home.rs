@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{fiche_type::FicheType, text},
-    store::{Card, RevisionEntry},
+    store::Card,
     web::{
         App,
         cards::Shown,
@@ -11,7 +11,9 @@ use crate::{
         frame::Page,
         kept,
         language::Lang,
+        pages::changes::{self, Lately, Line},
         signs,
+        told::Told,
         visitor::Visitor,
     },
     wiki::{
@@ -22,7 +24,7 @@ use crate::{
 };
 use actix_web::{HttpRequest, web::Data};
 use maud::{Markup, html};
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 const CARDS: usize = 6;
 const CHANGES: usize = 5;
@@ -36,7 +38,7 @@ struct Home<'a> {
     types: Vec<Arc<FicheType>>,
     listing: Listing,
     shown: Shown<'a>,
-    changes: Vec<RevisionEntry>,
+    changes: Lately,
     change_names: Arc<Names>,
     wanted: Vec<String>,
     wanted_count: usize,
@@ -59,10 +61,9 @@ impl<'a> Home<'a> {
         let mut listing = app.wiki.list(&query)?;
         let types = app.wiki.types()?;
         listing.cards = worth_reading(listing.cards, &types, lang.code());
-        let changes = app.wiki.changes(&ChangesQuery { limit: 60, ..ChangesQuery::default() })?;
-        let changes = one_for_each_fiche(changes.entries);
-        let people = changes.iter().flat_map(|entry| entry.contributors.iter().copied());
-        let change_names = app.wiki.contributors_of(people)?;
+        let asked = ChangesQuery { limit: 200, ..ChangesQuery::default() };
+        let changes = changes::lately(app, lang, asked, CHANGES)?;
+        let change_names = app.wiki.contributors_of(changes.lines.iter().flat_map(Line::people))?;
         let wanted: Vec<String> = app.wiki.wanted(1_000)?.into_iter().map(|(title, _)| title).collect();
         Ok(Self {
             lang,
@@ -137,26 +138,41 @@ impl<'a> Home<'a> {
     }
 
     fn changes(&self) -> Markup {
+        let lang = self.lang;
+        let type_label = |key: &str| {
+            let found = self.types.iter().find(|fiche_type| fiche_type.key.as_str() == key);
+            found.map(|fiche_type| lang.pick(&fiche_type.label).to_owned())
+        };
+        let told = Told { lang, names: &self.change_names, fiche: &|_| None, type_label: &type_label };
         html! {
             section {
-                h2 { (self.lang.say("home-changes")) }
-                ul.news {
-                    @for entry in &self.changes {
-                        li {
-                            b { (self.who(entry)) } " " (self.lang.say(deed(entry))) " "
-                            a href=(format!("/fiche/{}", entry.slug)) { (entry.title) }
-                            span.ago { (self.lang.date(entry.received)) }
-                        }
-                    }
-                }
-                p.all { a href="/changes" { (self.lang.say("home-all-changes")) } }
+                h2 { (lang.say("home-changes")) }
+                ul.news { @for line in &self.changes.lines { (self.change(&told, line)) } }
+                p.all { a href="/changes" { (lang.say("home-all-changes")) } }
             }
         }
     }
 
-    fn who(&self, entry: &RevisionEntry) -> String {
-        let names = entry.contributors.iter().take(3).filter_map(|id| self.change_names.get(*id));
-        self.lang.list(&names.map(|contributor| contributor.name.to_string()).collect::<Vec<_>>())
+    /// Who did what, then where and when.
+    fn change(&self, told: &Told<'_>, line: &Line) -> Markup {
+        let newest = line.newest();
+        html! {
+            li {
+                @match line {
+                    Line::Import(import) => (changes::import_words(told, import)),
+                    Line::One(entry) => {
+                        @match self.changes.types.get(&entry.type_key) {
+                            Some(fiche_type) => (told.sentence(entry, fiche_type)),
+                            None => (told.who(&entry.contributors)),
+                        }
+                    }
+                }
+                span.ago {
+                    a href=(format!("/fiche/{}", newest.slug)) { (newest.title) }
+                    " · " (self.lang.date(newest.received))
+                }
+            }
+        }
     }
 
     fn wanted(&self) -> Markup {
@@ -222,23 +238,6 @@ fn worth_reading(cards: Vec<Card>, types: &[Arc<FicheType>], lang: &str) -> Vec<
     chosen.extend(cards);
     chosen.truncate(CARDS);
     chosen
-}
-
-/// The newest change of each fiche, newest first.
-fn one_for_each_fiche(entries: Vec<RevisionEntry>) -> Vec<RevisionEntry> {
-    let mut seen = HashSet::new();
-    entries.into_iter().filter(|entry| seen.insert(entry.fiche)).take(CHANGES).collect()
-}
-
-fn deed(entry: &RevisionEntry) -> &'static str {
-    use crate::domain::revision::RevisionKind::{Import, Restore, Undo};
-    match entry.kind {
-        Import => "deed-arrived",
-        Undo(_) => "deed-undid",
-        Restore(_) => "deed-restored",
-        _ if entry.number == 1 => "deed-began",
-        _ => "deed-wrote",
-    }
 }
 
 /// A title out of an address: `les-fabriques` is likely « Les fabriques ».

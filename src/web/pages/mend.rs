@@ -355,7 +355,7 @@ impl Shown<'_> {
                 p {
                     b { (lang.list(&names)) } ", "
                     time datetime=(lang.machine_time(at)) { (lang.date_time(at)) }
-                    @if !entry.summary.is_empty() { (lang.say("colon")) i { (entry.summary) } }
+                    @if !entry.summary.is_empty() { (lang.say("colon")) " " i { (entry.summary) } }
                 }
                 p { a href=(see) { (self.say("see")) } }
             }

@@ -123,7 +123,7 @@ impl View<'_> {
                     @for problem in self.problems {
                         li {
                             a href={ "#" (problems::anchor(self.fiche_type, problem)) } { (problems::label(lang, self.fiche_type, &problem.field)) }
-                            (lang.say("colon")) (problems::sentence(lang, problem, form.near))
+                            (lang.say("colon")) " " (problems::sentence(lang, problem, form.near))
                         }
                     }
                 }
