@@ -31,7 +31,8 @@ fn messages(tongue: Tongue) -> BTreeMap<String, String> {
 
 /// The values that a message shows. One language may have to choose by a number where the other does not.
 fn variables(message: &str) -> BTreeSet<String> {
-    let is_shown = |rest: &&str| !rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-').starts_with(" ->");
+    let is_shown =
+        |rest: &&str| !rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-').starts_with(" ->");
     let name = |rest: &str| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
     message.split('$').skip(1).filter(is_shown).map(name).collect()
 }
@@ -62,7 +63,15 @@ fn every_message_that_is_asked_for_is_there_and_every_one_there_is_asked_for() {
         }
     }
     assert!(missing.is_empty(), "no message for {missing:?}");
-    let is_built = |key: &str| key.match_indices('-').any(|(at, _)| code.contains(&format!("\"{}-{{", &key[..at])));
+    // A key may be put together of two halves.
+    let is_built = |key: &str| {
+        key.match_indices('-').any(|(at, _)| {
+            let (first, second) = (&key[..at], &key[at + 1..]);
+            [format!("\"{first}-{{"), format!("\"{second}\""), format!("}}-{second}\"")]
+                .iter()
+                .any(|half| code.contains(half))
+        })
+    };
     let unused: Vec<_> = known.keys().filter(|key| !code.contains(&format!("\"{key}\"")) && !is_built(key)).collect();
     assert!(unused.is_empty(), "nobody asks for {unused:?}");
 }

@@ -90,6 +90,7 @@ ago-days = { $count ->
    *[other] { $count } days ago
 }
 ago-yesterday = yesterday
+colon = :
 list-and = { $names } and { $last }
 quoted = “{ $text }”
 percent = { $number }%

@@ -90,6 +90,7 @@ ago-days = { $count ->
    *[other] il y a { $count } jours
 }
 ago-yesterday = hier
+colon =  :
 list-and = { $names } et { $last }
 quoted = « { $text } »
 percent = { $number } %

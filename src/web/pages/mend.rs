@@ -318,8 +318,8 @@ impl Shown<'_> {
                         legend { (lang.say("write-sign-in")) }
                         @if self.asked.has_wrong_passphrase { p.problem { (lang.say("write-sign-in-wrong")) } }
                         div.two {
-                            label { (lang.say("sign-in-name")) input type="text" name="name" value=(sent("name")) autocomplete="username" maxlength="240"; }
-                            label { (lang.say("sign-in-passphrase")) input type="password" name="passphrase" autocomplete="current-password" maxlength="1024"; }
+                            label { (lang.say("name-label")) input type="text" name="name" value=(sent("name")) autocomplete="username" maxlength="240"; }
+                            label { (lang.say("passphrase-label")) input type="password" name="passphrase" autocomplete="current-password" maxlength="1024"; }
                         }
                     }
                 }

@@ -272,8 +272,8 @@ impl View<'_> {
                 @if is_wrong { div.problem #name-problem { p { (lang.say("write-sign-in-wrong")) } } }
                 @else { p.help { (lang.say("write-sign-in-help")) " " a href="/join" target="_blank" { (lang.say("way-join")) } } }
                 div.two {
-                    label { (lang.say("sign-in-name")) input type="text" name="name" value=(self.asked.posted.text("name").unwrap_or_default()) autocomplete="username" maxlength="240" aria-invalid=[is_wrong.then_some("true")]; }
-                    label { (lang.say("sign-in-passphrase")) input type="password" name="passphrase" autocomplete="current-password" maxlength="1024"; }
+                    label { (lang.say("name-label")) input type="text" name="name" value=(self.asked.posted.text("name").unwrap_or_default()) autocomplete="username" maxlength="240" aria-invalid=[is_wrong.then_some("true")]; }
+                    label { (lang.say("passphrase-label")) input type="password" name="passphrase" autocomplete="current-password" maxlength="1024"; }
                 }
             }
         }
