@@ -451,3 +451,70 @@ fn the_second_of_two_is_told_whose_changes_were_put_together_with_theirs() {
     let told = jean.follow(saved).all(".notice").join(" ");
     assert!(told.contains(&name) && told.contains("« En une ou deux phrases »"), "{name}: {told}");
 }
+
+#[test]
+fn what_is_typed_comes_back_as_it_was_however_strange() {
+    let packed = zstd::decode_all(&include_bytes!("../data/naughty-strings/blns.json.zst")[..]).expect("a zstd file");
+    let strings: Vec<String> = serde_json::from_slice(&packed).expect("a list of strings");
+    let server = Server::start();
+    let mut marie = server.browser();
+    let first = new_form(&mut marie, "page").with("title", "Étrange").with("f.body", "d’abord");
+    let fiche = made(&mut marie, &first);
+    let is_refused = |text: &str| text.chars().any(|c| c.is_control() && c != '\n' && c != '\t');
+    for group in strings.chunks(26) {
+        let (refused, kept): (Vec<&String>, Vec<&String>) = group.iter().partition(|string| is_refused(string));
+        for (strings, status) in [(refused, 422), (kept, 303)] {
+            let Some(first) = strings.first() else { continue };
+            let text = strings.iter().map(|string| string.replace("\r\n", "\n")).collect::<Vec<_>>().join("\n\n");
+            let typed = opened(&mut marie, &fiche).with("f.body", &text).with("f.themes.more", first);
+            let back = Form::of(&typed.press(&mut marie, "preview"));
+            assert_eq!(back.get("f.body"), [text.as_str()]);
+            assert_eq!(back.get("f.themes.more"), [first.as_str()]);
+            let reply = back.with("f.themes.more", "").press(&mut marie, "save");
+            assert_eq!(reply.status, status, "{text:?}");
+            let shown = if status == 303 { opened(&mut marie, &fiche) } else { Form::of(&reply) };
+            assert_eq!(shown.get("f.body"), [text.as_str()]);
+        }
+    }
+}
+
+#[test]
+fn two_people_in_one_list_keep_both_their_items() {
+    let server = Server::start();
+    let (mut marie, mut jean) = (server.browser(), server.browser());
+    let first = new_form(&mut marie, "initiative").with("title", "Freins");
+    let first = Form::of(&first.press(&mut marie, "add.brakes")).with_last("f.brakes.text", "Le temps.");
+    let fiche = made(&mut marie, &first);
+    let hers = opened(&mut marie, &fiche);
+    let his = opened(&mut jean, &fiche);
+    let hers = Form::of(&hers.press(&mut marie, "add.brakes")).with_last("f.brakes.text", "L’argent.");
+    let his = Form::of(&his.press(&mut jean, "add.brakes")).with_last("f.brakes.text", "Les lieux.");
+    assert_eq!(hers.press(&mut marie, "save").status, 303);
+    assert_eq!(his.press(&mut jean, "save").status, 303);
+    assert_eq!(opened(&mut jean, &fiche).get("f.brakes.text"), ["Le temps.", "L’argent.", "Les lieux."]);
+}
+
+#[test]
+fn a_form_that_came_after_a_renaming_is_still_good() {
+    let server = Server::start();
+    server.wiki.add_account("Marie", "quatre mots bien à moi").expect("an account");
+    let mut marie = server.browser();
+    let first = new_form(&mut marie, "page").with("title", "Ancien nom").with("f.body", "Un.");
+    let first = first.with("name", "Marie").with("passphrase", "quatre mots bien à moi");
+    let fiche = made(&mut marie, &first);
+    let login = marie.get("/login");
+    let token = login.token();
+    marie.post("/login", &[("token", &token), ("name", "Marie"), ("passphrase", "quatre mots bien à moi")]);
+    let opened_before = opened(&mut marie, &fiche).with("f.body", "Un, deux.");
+    let renamed = Form::of(&marie.get(&format!("{fiche}/rename"))).with("title", "Nouveau nom").send(&mut marie);
+    assert_eq!(renamed.header("location"), Some("/fiche/nouveau-nom?saved=2"), "{:?}", renamed.all("main"));
+    assert_eq!(marie.get(&format!("{fiche}/edit")).header("location"), Some("/fiche/nouveau-nom/edit"));
+    let saved = opened_before.press(&mut marie, "save");
+    assert_eq!(saved.header("location"), Some("/fiche/nouveau-nom?saved=3"), "{:?}", saved.all("main"));
+    let removed = Form::of(&marie.get("/fiche/nouveau-nom/remove")).send(&mut marie);
+    assert_eq!(removed.status, 303);
+    assert_ne!(marie.get("/fiche/nouveau-nom/edit").status, 200);
+    let back = Form::of(&marie.get("/fiche/nouveau-nom/bring-back")).send(&mut marie);
+    assert_eq!(back.status, 303, "{:?}", back.all("main"));
+    assert_eq!(opened(&mut marie, "/fiche/nouveau-nom").get("f.body"), ["Un, deux."]);
+}

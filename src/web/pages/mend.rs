@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     domain::{
+        diff,
         fiche::Slug,
         fiche_type::Problem,
         id::{FicheId, RequestKey},
@@ -15,9 +16,10 @@ use crate::{
         error::{Answer, Failure},
         form::{Offered, Posted},
         frame::{Local, LocalPage, Page, Sheet, tab_of_title},
+        told::{self, Told},
         visitor::Visitor,
         writing::{
-            ask::{self, Asked, Told},
+            ask::{self, Asked},
             problems,
         },
     },
@@ -135,7 +137,7 @@ async fn page_or_deed(
     ask::answer(&request, &app, &visitor, told)
 }
 
-fn done(wiki: &Wiki, mut asked: Asked, fiche: FicheId, opened: &Opened, deed: Deed) -> Result<Told, Failure> {
+fn done(wiki: &Wiki, mut asked: Asked, fiche: FicheId, opened: &Opened, deed: Deed) -> Result<ask::Told, Failure> {
     let own = ["key", "summary", "title", "do", "name", "passphrase"];
     asked.posted.only(|name| own.contains(&name) || name.starts_with("choice.") || name.starts_with("words."))?;
     let key = key(&asked.posted)?;
@@ -155,13 +157,13 @@ fn done(wiki: &Wiki, mut asked: Asked, fiche: FicheId, opened: &Opened, deed: De
         let choices = choices(&asked.posted);
         let who = &asked.who;
         let save_key = asked.save_key(key, &Default::default());
-        let outcome = match deed {
+        let outcome = asked.count_guest(wiki).and_then(|()| match deed {
             Deed::Undo(number) => wiki.undo(who, fiche, number, &choices, &summary, save_key),
             Deed::Restore(number) => wiki.restore(who, fiche, number, &summary, save_key),
             Deed::Rename => wiki.rename(who, fiche, &title, None, &summary, save_key),
             Deed::Remove => wiki.remove(who, fiche, &summary, save_key),
             Deed::BringBack => wiki.bring_back(who, fiche, &summary, save_key),
-        };
+        });
         match outcome {
             Ok(Save::Invalid(problems)) => {
                 let shown = Shown {
@@ -210,7 +212,7 @@ struct Shown<'a> {
 impl Shown<'_> {
     fn page(&self, body: Markup) -> Page {
         let title = self.opened.content().title.as_str();
-        let local = Local { slug: self.opened.base.head_slug.to_string(), here: LocalPage::Other, has_credit: true };
+        let local = Local { slug: self.opened.base.head_slug.to_string(), here: LocalPage::Other, has_credit: false };
         let page = Page::new(format!("{} · {title}", self.heading()), body).sheet(Sheet::White);
         page.tab(tab_of_title(self.opened.fiche_type.sign, title)).local(local).is_hidden_from_robots()
     }
@@ -343,20 +345,24 @@ impl Shown<'_> {
         let fiche = self.opened.base.revision.fiche;
         let history = self.wiki.history(fiche, Some(number + 1), 1)?;
         let Some(entry) = history.entries.first() else { return Err(Failure::Missing("revision")) };
-        let names: Vec<String> = entry
-            .contributors
-            .iter()
-            .filter_map(|id| history.names.get(*id))
-            .map(|person| person.name.to_string())
-            .collect();
-        let at = jiff::Timestamp::from_millisecond(entry.at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let fiche_title = |id| self.opened.base.references.get(&id).map(|card| card.title.clone());
+        let told = Told { lang, names: &history.names, fiche: &fiche_title, type_label: &|_| None };
+        let fiche_type =
+            history.types.get(&(entry.type_key.clone(), entry.type_version)).unwrap_or(&self.opened.fiche_type);
+        let what = match self.deed {
+            Deed::Restore(_) => {
+                let old = self.wiki.fiche_at(fiche, number)?;
+                let facts = diff::facts(&diff::content(self.opened.content(), &old.revision.content));
+                html! { p { (told.state(&facts, fiche_type)) } }
+            }
+            _ => html! { p { (told.sentence(entry, fiche_type)) } },
+        };
+        let at = crate::web::pages::fiche::view::instant(entry.at);
         Ok(html! {
             div.note {
-                p {
-                    b { (lang.list(&names)) } ", "
-                    time datetime=(lang.machine_time(at)) { (lang.date_time(at)) }
-                    @if !entry.summary.is_empty() { (lang.say("colon")) " " i { (entry.summary) } }
-                }
+                (what)
+                (told::summary(lang, &entry.summary))
+                p.quiet { time datetime=(lang.machine_time(at)) { (lang.date_time(at)) } }
                 p { a href=(see) { (self.say("see")) } }
             }
         })

@@ -101,7 +101,7 @@ fn created(wiki: &Wiki, mut asked: Asked) -> Result<Told, Failure> {
     } else if !near.is_empty() {
         (page(&asked, Some(&fiche_type), view.body(&typed)), StatusCode::CONFLICT)
     } else {
-        match wiki.create(&asked.who, draft, save_key) {
+        match asked.count_guest(wiki).and_then(|()| wiki.create(&asked.who, draft, save_key)) {
             Ok(Save::Invalid(problems)) => {
                 view.problems = &problems;
                 (page(&asked, Some(&fiche_type), view.body(&typed)), StatusCode::UNPROCESSABLE_ENTITY)
@@ -146,10 +146,14 @@ fn view<'a>(
 
 fn page(asked: &Asked, fiche_type: Option<&FicheType>, body: Markup) -> Page {
     let lang = &asked.lang;
-    let page = Page::new(lang.say("write-new"), body).sheet(Sheet::White).here(Way::Write).is_hidden_from_robots();
+    let page = |title: String| Page::new(title, body).sheet(Sheet::White).here(Way::Write).is_hidden_from_robots();
     match fiche_type {
-        Some(fiche_type) => page.tab(tab_of_type(fiche_type.sign, lang.pick(&fiche_type.label), &[])).scripts(&SCRIPTS),
-        None => page,
+        Some(fiche_type) => {
+            let label = lang.pick(&fiche_type.label);
+            let title = format!("{} · {label}", lang.say("write-new"));
+            page(title).tab(tab_of_type(fiche_type.sign, label, &[])).scripts(&SCRIPTS)
+        }
+        None => page(lang.say("write-new")),
     }
 }
 

@@ -97,6 +97,11 @@ impl Asked {
         Ok(wiki.may_write(&self.who))
     }
 
+    /// Counts a guest whom the next save will make; refused for a while where too many were made.
+    pub fn count_guest(&self, wiki: &Wiki) -> wiki::Outcome<()> {
+        if self.who.contributor.is_some() { Ok(()) } else { wiki.count_guest(self.network) }
+    }
+
     /// The key under which this form is saved: of the form that was shown and of all that it says, so that the same form sent twice is
     /// one save, and one that was changed in between is another.
     pub fn save_key(&self, key: RequestKey, typed: &Typed) -> RequestKey {

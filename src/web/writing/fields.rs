@@ -214,7 +214,7 @@ impl Control<'_> {
     fn text(&self, words: &str) -> Markup {
         let rows = if words.len() > 400 { "16" } else { "8" };
         html! {
-            div.box {
+            div.box.calm[self.field.key != FieldKey::body()] {
                 div.toolbar role="group" aria-label=(self.form.lang.say_with("tools-label", &[("field", self.form.lang.pick(&self.field.label).into())])) {
                     @for tool in ["heading", "bold", "italic", "list", "link", "quote", "fiche"] {
                         button type="button" data-tool=(tool) hidden { (self.form.say(&format!("tool-{tool}"))) }
