@@ -173,7 +173,10 @@ saved-as-guest = You signed as { $name }, a temporary name.
 saved-join = Take a name
 
 conflict-title = You both wrote in the same place
-conflict-opening = { $names } saved while you were writing.
+conflict-opening = { $count ->
+    [one] { $names } saved while you were writing.
+   *[other] { $names } saved while you were writing.
+}
 conflict-opening-nobody = The fiche changed while you were writing.
 conflict-left = { $count ->
     [one] Nothing is lost: one passage is left to choose.
@@ -192,17 +195,18 @@ conflict-keep-mine = Keep mine
 conflict-keep-theirs = Keep theirs
 conflict-keep-both = Keep both, one after the other
 conflict-rewrite = Write it otherwise
-conflict-added = added:{" "}
+conflict-added = added:
 conflict-save = Save this choice
 conflict-back = Back to my text
 conflict-names = Both your names stay in the history, and each version can be read again.
 conflict-property = Language, licence or address
-conflict-slug = Address
 conflict-type = Type
-conflict-bin = Bin
 conflict-item = { $field }, point { $number }
 conflict-undo-title = This passage changed again since
-conflict-undo-opening = { $names } wrote here after this change.
+conflict-undo-opening = { $count ->
+    [one] { $names } wrote here after this change.
+   *[other] { $names } wrote here after this change.
+}
 conflict-undo-safe = The rest will be undone without touching what came after.
 conflict-undo-before = What the change had made
 conflict-undo-you = What there was before

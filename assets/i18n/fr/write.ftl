@@ -182,10 +182,7 @@ conflict-left = { $count ->
     [one] Rien n’est perdu : il reste un passage à choisir.
    *[other] Rien n’est perdu : il reste { $count } passages à choisir.
 }
-conflict-joined = { $count ->
-    [one] Les changements de { $names } dans { $places } et les vôtres vont ensemble : c’est fait.
-   *[other] Les changements de { $names } dans { $places } et les vôtres vont ensemble : c’est fait.
-}
+conflict-joined = Les changements de { $names } dans { $places } et les vôtres vont ensemble : c’est fait.
 conflict-see = Les voir
 conflict-see-all = Voir ce qui a changé
 conflict-safe = Votre texte est gardé dans cette page.
@@ -198,14 +195,12 @@ conflict-keep-mine = Garder le mien
 conflict-keep-theirs = Garder le sien
 conflict-keep-both = Garder les deux, l’un après l’autre
 conflict-rewrite = Écrire autrement
-conflict-added = ajouté :{" "}
+conflict-added = ajouté :
 conflict-save = Enregistrer ce choix
 conflict-back = Revenir à mon texte
 conflict-names = Vos deux noms restent dans l’historique, et chaque version peut être relue.
 conflict-property = Langue, licence ou adresse
-conflict-slug = Adresse
 conflict-type = Genre
-conflict-bin = Corbeille
 conflict-item = { $field }, { $number ->
     [1] 1er point
    *[other] { $number }e point

@@ -27,6 +27,9 @@ use crate::{
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Between the paragraphs of a text.
+const BLANK_LINE: &str = "\n\n";
+
 /// A save that waits for choices, as a page shows it.
 pub struct Shown<'a> {
     pub wiki: &'a Wiki,
@@ -56,7 +59,7 @@ impl Shown<'_> {
         let count = self.conflicted.merged.conflicts.len();
         let known = Known { lang, names: &self.opened.base.names, references: &self.opened.base.references };
         Ok(html! {
-            h1 { (self.say("title")) }
+            h1 { (self.words_of("title")) }
             p.lead {
                 (self.opening(&people)) " " br;
                 (lang.say_with("conflict-left", &[("count", count.into())]))
@@ -69,7 +72,7 @@ impl Shown<'_> {
                     button.button name="do" value="save" { (lang.say("conflict-save")) }
                     @match self.why {
                         Why::Edit { .. } => button.as-link name="do" value="again" { (lang.say("conflict-back")) },
-                        Why::Undo { .. } => a href={ "/fiche/" (self.opened.base.head_slug) "/history" } { (lang.say("write-leave")) },
+                        Why::Undo { .. } => a href=(format!("/fiche/{}/history", self.opened.base.head_slug)) { (lang.say("write-leave")) },
                     }
                 }
                 p.small.quiet { (lang.say("conflict-names")) }
@@ -86,10 +89,9 @@ impl Shown<'_> {
         matches!(self.why, Why::Undo { .. })
     }
 
-    /// A sentence of the two kinds of page: `conflict-…` or `conflict-undo-…`.
-    fn say(&self, key: &str) -> String {
-        let kind = if self.is_undo() { "conflict-undo" } else { "conflict" };
-        self.lang().say(&format!("{kind}-{key}"))
+    /// A sentence of the two kinds of page.
+    fn words_of(&self, key: &str) -> String {
+        self.lang().say(&if self.is_undo() { format!("conflict-undo-{key}") } else { format!("conflict-{key}") })
     }
 
     fn opening(&self, people: &[String]) -> String {
@@ -140,12 +142,12 @@ impl Shown<'_> {
                 @if !labels.is_empty() {
                     p {
                         (lang.say_with("conflict-joined", &[("names", lang.list(people).into()), ("places", lang.list(&labels).into()), ("count", labels.len().into())]))
-                        " " a href={ "/fiche/" (slug) "/diff/" (base) ".." (head) } { (lang.say("conflict-see")) }
+                        " " a href=(format!("/fiche/{slug}/diff/{base}..{head}")) { (lang.say("conflict-see")) }
                     }
                 } @else if base != head {
-                    p { a href={ "/fiche/" (slug) "/diff/" (base) ".." (head) } { (lang.say("conflict-see-all")) } }
+                    p { a href=(format!("/fiche/{slug}/diff/{base}..{head}")) { (lang.say("conflict-see-all")) } }
                 }
-                p { (self.say("safe")) }
+                p { (self.words_of("safe")) }
             }
         }
     }
@@ -183,15 +185,15 @@ impl Shown<'_> {
             fieldset.place-in-conflict aria-labelledby=(heading) {
                 h2 #(heading) { (self.place_label(conflict)) }
                 div.before {
-                    p.version-name { (self.say("before")) }
+                    p.version-name { (self.words_of("before")) }
                     @match &before {
                         Some(words) => p.words lang=[text_lang] { (words) },
                         None => p.quiet { (lang.say("conflict-nothing-before")) },
                     }
                 }
                 div.both {
-                    (version(lang, &name, "mine", *chosen == Choice::Mine, &self.say("you"), text_lang, &self.say("keep-mine"), before.as_deref(), mine.as_deref()))
-                    (version(lang, &name, "theirs", *chosen == Choice::Theirs, &if self.is_undo() { self.say("them") } else { them }, text_lang, &self.say("keep-theirs"), before.as_deref(), theirs.as_deref()))
+                    (version(lang, &name, "mine", *chosen == Choice::Mine, &self.words_of("you"), text_lang, &self.words_of("keep-mine"), before.as_deref(), mine.as_deref()))
+                    (version(lang, &name, "theirs", *chosen == Choice::Theirs, &if self.is_undo() { self.words_of("them") } else { them }, text_lang, &self.words_of("keep-theirs"), before.as_deref(), theirs.as_deref()))
                 }
                 @if conflict.may_keep_both() {
                     label.choice {
@@ -202,10 +204,10 @@ impl Shown<'_> {
                 @if may_rewrite(conflict) {
                     @let is_chosen = matches!(chosen, Choice::Rewritten(_));
                     label.choice {
-                        input type="radio" name=(name) value="rewritten" checked[is_chosen] #{ "rewrite-" (conflict.id) };
+                        input type="radio" name=(name) value="rewritten" checked[is_chosen] #(format!("rewrite-{}", conflict.id));
                         span { (lang.say("conflict-rewrite")) }
                     }
-                    textarea.rewrite name={ "words." (conflict.id) } rows="3" data-grow data-chooses={ "rewrite-" (conflict.id) } lang=[text_lang]
+                    textarea.rewrite name=(format!("words.{}", conflict.id)) rows="3" data-grow data-chooses=(format!("rewrite-{}", conflict.id)) lang=[text_lang]
                         aria-label=(lang.say("conflict-rewrite")) { (area(&rewritten)) }
                 }
             }
@@ -305,10 +307,10 @@ fn marked(lang: &Lang, before: &str, after: &str) -> Markup {
         return html! { (after) };
     }
     let difference = diff::text(before, after);
-    let added = |text: &str| html! { ins { span.unseen { (lang.say("conflict-added")) } (text) } };
+    let added = |text: &str| html! { ins { span.unseen { (lang.say("conflict-added")) " " } (text) } };
     html! {
         @for (at, block) in difference.blocks.iter().filter(|block| !matches!(block, Block::Removed { .. } | Block::MovedAway { .. })).enumerate() {
-            @if at > 0 { "\n\n" }
+            @if at > 0 { (BLANK_LINE) }
             @match block {
                 Block::Kept { text } => (text),
                 Block::Added { text } => (added(text)),

@@ -228,7 +228,7 @@ impl Shown<'_> {
                 p.ways-back {
                     a href=(back) { (lang.say("mend-back")) }
                     @if why == "mend-not-for-guests" { a href="/join" { (lang.say("way-join")) } }
-                    @if why == "mend-in-bin" { a href={ (back) "/bring-back" } { (lang.say("mend-bring-back-do")) } }
+                    @if why == "mend-in-bin" { a href=(format!("{back}/bring-back")) { (lang.say("mend-bring-back-do")) } }
                 }
             };
             let status = if why == "mend-not-for-guests" { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT };
@@ -239,15 +239,15 @@ impl Shown<'_> {
 
     fn name(&self) -> &'static str {
         match self.deed {
-            Deed::Undo(_) => "mend-undo",
-            Deed::Restore(_) => "mend-restore",
-            Deed::Rename => "mend-rename",
-            Deed::Remove => "mend-remove",
-            Deed::BringBack => "mend-bring-back",
+            Deed::Undo(_) => "undo",
+            Deed::Restore(_) => "restore",
+            Deed::Rename => "rename",
+            Deed::Remove => "remove",
+            Deed::BringBack => "bring-back",
         }
     }
 
-    fn say(&self, part: &str) -> String {
+    fn words_of(&self, part: &str) -> String {
         let number = match self.deed {
             Deed::Undo(number) | Deed::Restore(number) => i64::from(number),
             _ => 0,
@@ -255,11 +255,11 @@ impl Shown<'_> {
         let title = self.opened.content().title.to_string();
         self.asked
             .lang
-            .say_with(&format!("{}-{part}", self.name()), &[("number", number.into()), ("title", title.into())])
+            .say_with(&format!("mend-{}-{part}", self.name()), &[("number", number.into()), ("title", title.into())])
     }
 
     fn heading(&self) -> String {
-        self.say("title")
+        self.words_of("title")
     }
 
     fn why_not(&self) -> Result<Option<&'static str>, Failure> {
@@ -294,7 +294,7 @@ impl Shown<'_> {
         let sent = |name: &str| self.sent.text(name).unwrap_or_default();
         Ok(html! {
             h1 { (self.heading()) }
-            p.lead { (self.say("lead")) }
+            p.lead { (self.words_of("lead")) }
             @if let Some(why) = self.hindrance { div.problems role="alert" { p { b { (lang.say(why)) } } } }
             (self.what_it_was()?)
             form #write method="post" action=(action) {
@@ -326,8 +326,8 @@ impl Shown<'_> {
                     }
                 }
                 p.conflict-deeds {
-                    button.button { (self.say("do")) }
-                    a href={ "/fiche/" (slug) } { (lang.say("write-leave")) }
+                    button.button { (self.words_of("do")) }
+                    a href=(format!("/fiche/{slug}")) { (lang.say("write-leave")) }
                 }
             }
         })
@@ -363,7 +363,7 @@ impl Shown<'_> {
                 (what)
                 (told::summary(lang, &entry.summary))
                 p.quiet { time datetime=(lang.machine_time(at)) { (lang.date_time(at)) } }
-                p { a href=(see) { (self.say("see")) } }
+                p { a href=(see) { (self.words_of("see")) } }
             }
         })
     }

@@ -166,7 +166,7 @@ fn types_to_choose(asked: &Asked, types: &[Arc<FicheType>], title: &str) -> Mark
         ul.types {
             @for fiche_type in types {
                 li {
-                    a href={ "/new?type=" (fiche_type.key) (title) } { (signs::sign(fiche_type.sign)) (lang.pick(&fiche_type.label)) }
+                    a href=(format!("/new?type={}{title}", fiche_type.key)) { (signs::sign(fiche_type.sign)) (lang.pick(&fiche_type.label)) }
                     p { (lang.pick(&fiche_type.purpose)) }
                 }
             }

@@ -147,7 +147,7 @@ impl Control<'_> {
     fn help_and_problem(&self) -> Markup {
         let help = self.help();
         html! {
-            @if !help.is_empty() { p.help id={ (self.id()) "-help" } { (help) } }
+            @if !help.is_empty() { p.help id=(format!("{}-help", self.id())) { (help) } }
             (told(self.form, self.place, None, &self.id()))
         }
     }
@@ -260,7 +260,7 @@ impl Control<'_> {
         self.grouped("options", html! { div.choices {
             @for (depth, entry) in tree(entries) {
                 label.choice.under[depth > 0] {
-                    input id={ (self.id()) "-" (entry.id) } type="checkbox" name=(self.name("")) value=(entry.id) checked[chosen.contains(&entry.id)];
+                    input id=(format!("{}-{}", self.id(), entry.id)) type="checkbox" name=(self.name("")) value=(entry.id) checked[chosen.contains(&entry.id)];
                     span { (self.form.lang.pick(&entry.label)) }
                 }
             }
@@ -301,7 +301,7 @@ impl Control<'_> {
         self.grouped("period", html! {
             div.two {
                 label { (self.form.say("period-start")) input id=(self.id()) type="text" name=(self.name("start")) value=(start) autocomplete="off" aria-invalid=[problem_at(0)]; }
-                label { (self.form.say("period-end")) input id={ (self.id()) "-end" } type="text" name=(self.name("end")) value=(end) autocomplete="off" aria-invalid=[problem_at(1)]; }
+                label { (self.form.say("period-end")) input id=(format!("{}-end", self.id())) type="text" name=(self.name("end")) value=(end) autocomplete="off" aria-invalid=[problem_at(1)]; }
             }
         })
     }
@@ -314,7 +314,7 @@ impl Control<'_> {
             "places",
             html! {
                 @for (at, place) in shown.iter().enumerate() { (self.place(at, place, shown.len())) }
-                button.as-link name="do" value={ "add." (self.key()) } formaction=(self.form.back_at(&self.id())) {
+                button.as-link name="do" value=(format!("add.{}", self.key())) formaction=(self.form.back_at(&self.id())) {
                     (self.form.say("place-add"))
                 }
             },
@@ -347,7 +347,7 @@ impl Control<'_> {
                     }
                 }
                 @if count > 1 {
-                    button.as-link name="do" value={ "remove." (self.key()) "." (at) } formaction=(self.form.back_at(&self.id())) {
+                    button.as-link name="do" value=(format!("remove.{}.{at}", self.key())) formaction=(self.form.back_at(&self.id())) {
                         (self.form.say("place-remove")) span.unseen { " " (number) }
                     }
                 }
@@ -361,7 +361,7 @@ pub(super) fn told(form: &Form, place: &ProblemPlace, at: Option<usize>, id: &st
     let mut problems = form.problems_of(place, at).peekable();
     html! {
         @if problems.peek().is_some() {
-            div.problem id={ (id) "-problem" } {
+            div.problem id=(format!("{id}-problem")) {
                 @for problem in problems { p { (problems::sentence(form.lang, problem, form.near)) } }
             }
         }

@@ -22,7 +22,7 @@ pub fn field(form: &Form, field: &Field, style: ItemStyle, items: &[TypedItem]) 
             ol.edit-items {
                 @for (at, item) in items.iter().enumerate() { (self::item(form, field, style, at, items.len(), item)) }
             }
-            button.add name="do" value={ "add." (key) } formaction=(form.back_at(&format!("f-{key}-{}", items.len()))) {
+            button.add name="do" value=(format!("add.{key}")) formaction=(form.back_at(&format!("f-{key}-{}", items.len()))) {
                 (word(form, style, "add"))
             }
             template {
@@ -39,13 +39,11 @@ fn item(form: &Form, field: &Field, style: ItemStyle, at: usize, count: usize, i
     let number = if is_template { "0".to_owned() } else { form.lang.number(at as i64 + 1) };
     let id = if is_template { format!("f-{key}-new") } else { format!("f-{key}-{at}") };
     let has_problem = !is_template && form.problems_of(&place, Some(at)).next().is_some();
-    let label = |part: &str| {
-        form.lang.say_with(&format!("{}-{part}", style_class(style)), &[("number", number.as_str().into())])
-    };
+    let label = |part: &str| form.lang.say_with(&style_key(style, part), &[("number", number.as_str().into())]);
     let back = form.back_at(&format!("f-{key}"));
     let gesture = |verb: &str, label: &str, hidden: bool| {
         html! {
-            button.as-link name="do" value={ (verb) "." (key) "." (at) } formaction=(back) data-move=(verb) hidden[hidden] {
+            button.as-link name="do" value=(format!("{verb}.{key}.{at}")) formaction=(back) data-move=(verb) hidden[hidden] {
                 (form.say(label)) span.unseen { " " (number) }
             }
         }
@@ -53,10 +51,10 @@ fn item(form: &Form, field: &Field, style: ItemStyle, at: usize, count: usize, i
     html! {
         li.edit-item.has-problem[has_problem] {
             @if has_problem { (told(form, &place, Some(at), &id)) }
-            input type="hidden" name={ "f." (key) ".id" } value=[(!is_template).then(|| item.id.to_string())];
-            input.title #(id) type="text" name={ "f." (key) ".title" } value=(item.title) maxlength="800" lang=[form.text_lang()]
+            input type="hidden" name=(format!("f.{key}.id")) value=[(!is_template).then(|| item.id.to_string())];
+            input.title #(id) type="text" name=(format!("f.{key}.title")) value=(item.title) maxlength="800" lang=[form.text_lang()]
                 autocomplete="off" placeholder=(word(form, style, "title")) aria-label=(label("title-label"));
-            textarea name={ "f." (key) ".text" } rows="2" lang=[form.text_lang()] data-grow data-prose aria-label=(label("text-label"))
+            textarea name=(format!("f.{key}.text")) rows="2" lang=[form.text_lang()] data-grow data-prose aria-label=(label("text-label"))
                 aria-invalid=[has_problem.then_some("true")] aria-describedby=[has_problem.then(|| format!("{id}-problem"))] {
                 (area(&item.text))
             }
@@ -70,15 +68,15 @@ fn item(form: &Form, field: &Field, style: ItemStyle, at: usize, count: usize, i
 }
 
 fn word(form: &Form, style: ItemStyle, part: &str) -> String {
-    form.say(&format!("{}-{part}", style_class(style)))
+    form.say(&style_key(style, part))
 }
 
-/// Also the first part of the names of its messages.
-fn style_class(style: ItemStyle) -> &'static str {
+/// The name of a message about items of this style.
+fn style_key(style: ItemStyle, part: &str) -> String {
     match style {
-        ItemStyle::Steps => "steps",
-        ItemStyle::Brakes => "brakes",
-        ItemStyle::Facilitations => "facilitations",
-        ItemStyle::Questions => "questions",
+        ItemStyle::Steps => format!("steps-{part}"),
+        ItemStyle::Brakes => format!("brakes-{part}"),
+        ItemStyle::Facilitations => format!("facilitations-{part}"),
+        ItemStyle::Questions => format!("questions-{part}"),
     }
 }

@@ -60,7 +60,7 @@ fn notice(lang: &Lang, page: &FichePage, saved: &JustSaved, who: &Contributor) -
     told(html! {
         p { b { (lang.say_with(sentence, &[("count", words.into()), ("number", number.into())])) } }
         @if let Some(joined) = joined(lang, page, saved) {
-            p { (joined) " " a href={ "/fiche/" (page.head_slug) "/history" } { (lang.say("saved-see")) } }
+            p { (joined) " " a href=(format!("/fiche/{}/history", page.head_slug)) { (lang.say("saved-see")) } }
         }
         @if who.origin == Origin::Guest {
             p { (lang.say_with("saved-as-guest", &[("name", who.name.as_str().into())])) " " a href="/join" { (lang.say("saved-join")) } }

@@ -122,7 +122,7 @@ impl View<'_> {
                 ul {
                     @for problem in self.problems {
                         li {
-                            a href={ "#" (problems::anchor(self.fiche_type, problem)) } { (problems::label(lang, self.fiche_type, &problem.field)) }
+                            a href=(format!("#{}", problems::anchor(self.fiche_type, problem))) { (problems::label(lang, self.fiche_type, &problem.field)) }
                             (lang.say("colon")) " " (problems::sentence(lang, problem, form.near))
                         }
                     }
@@ -139,7 +139,7 @@ impl View<'_> {
                 ul {
                     @for card in self.near {
                         li {
-                            a href={ "/fiche/" (card.slug) } { (card.title) }
+                            a href=(format!("/fiche/{}", card.slug)) { (card.title) }
                             @if !card.lead.is_empty() { " " span.quiet { (card.lead) } }
                         }
                     }
@@ -156,7 +156,7 @@ impl View<'_> {
             nav.jumps aria-label=(lang.say("jumps-label")) {
                 a href="#title" { (lang.say("write-title")) }
                 @for field in asked_fields(self.fiche_type).filter(|field| !field.is_aside) {
-                    a href={ "#" (problems::control_id(&field.key, Some(field), None)) } { (lang.pick(&field.label)) }
+                    a href=(format!("#{}", problems::control_id(&field.key, Some(field), None))) { (lang.pick(&field.label)) }
                 }
                 a href="#summary" { (lang.say("write-save")) }
             }

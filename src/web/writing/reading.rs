@@ -10,6 +10,7 @@ use crate::{
         fiche::{Content, Lang, Licence},
         fiche_type::{FicheType, Field, FieldKind, Problem, ProblemKind, ProblemPlace, TypeKey, precision},
         id::FicheId,
+        personal::is_personal,
         place::{Place, Point, Precision},
         text,
         value::{Item, Number, Period, Person, Value},
@@ -112,6 +113,7 @@ impl Reader<'_> {
                 None => self.say(None, ProblemKind::NotADate),
             },
             FieldKind::Choice { .. } => Some(Value::Choice(words.to_owned())),
+            FieldKind::Link if is_contact(words) => self.say(None, ProblemKind::Personal),
             FieldKind::Link => Some(Value::Link(link(words))),
             _ => self.say(None, ProblemKind::WrongKind),
         }
@@ -239,11 +241,18 @@ impl Reader<'_> {
     }
 }
 
+/// Whether an address leads to somebody's e-mail or telephone.
+fn is_contact(words: &str) -> bool {
+    let words = words.trim();
+    ["mailto:", "tel:", "sms:"].iter().any(|scheme| words.starts_with(scheme))
+        || !words.contains("://") && is_personal(words)
+}
+
 /// An address as people give it: `https://` is put before one that has no scheme.
 fn link(words: &str) -> String {
     let words = words.trim();
-    let has_scheme = words.contains("://")
-        || ["mailto:", "tel:", "javascript:", "data:"].iter().any(|scheme| words.starts_with(scheme));
+    // A host has a point before the colon of its port; a scheme has none.
+    let has_scheme = words.split_once(':').is_some_and(|(start, _)| !start.contains('.'));
     if has_scheme || words.contains('@') || words.contains(char::is_whitespace) {
         return words.to_owned();
     }
