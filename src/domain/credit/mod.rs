@@ -10,6 +10,7 @@ mod book;
 mod codec;
 mod columns;
 mod cut;
+mod forget;
 pub mod input;
 mod returns;
 pub mod session;

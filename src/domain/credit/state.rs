@@ -20,7 +20,7 @@ pub struct State {
     pub(super) book: Book,
     pub(super) parts: BTreeMap<Part, PartState>,
     pub(super) kept: Kept,
-    lines: Lines,
+    pub(super) lines: Lines,
 }
 
 /// A part whose text is not that of any former version.
@@ -66,6 +66,7 @@ impl State {
 
     /// Takes the next revision in, without saying its credit.
     pub fn advance(&mut self, revision: &Input) {
+        self.bound();
         let mut region = Region::default();
         let mut changed: Vec<Changed> = Vec::new();
         let mut gone: Vec<VariantId> = Vec::new();
@@ -216,7 +217,7 @@ impl Changed<'_> {
 }
 
 /// What is left of two sequences without what is the same at both ends.
-fn different(old: &[u32], new: &[u32]) -> (Range<usize>, Range<usize>) {
+pub(super) fn different(old: &[u32], new: &[u32]) -> (Range<usize>, Range<usize>) {
     let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(|(a, b)| a == b).count();
     (head..old.len() - tail, head..new.len() - tail)
