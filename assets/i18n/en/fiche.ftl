@@ -21,7 +21,7 @@ fiche-revisions = { $count ->
    *[other] { $count } revisions
 }
 fiche-since = since { $date }.
-fiche-last = The latest: { $names }, { $date }.
+fiche-last = The latest: { $sentence }, { $date }.
 fiche-what-changed = what changed
 fiche-everybody = Everybody who wrote this fiche:
 fiche-source = Source:

@@ -21,7 +21,7 @@ fiche-revisions = { $count ->
    *[other] { $count } révisions
 }
 fiche-since = depuis le { $date }.
-fiche-last = La dernière : { $names }, le { $date }.
+fiche-last = La dernière : { $sentence }, le { $date }.
 fiche-what-changed = ce qui a changé
 fiche-everybody = Tous ceux et celles qui ont écrit cette fiche :
 fiche-source = Source :

@@ -121,95 +121,16 @@ fn bytes(passphrase: &str) -> Vec<u8> {
 }
 
 /// Words with which guessing begins, in both languages, folded and without spaces; the longest first where one holds another.
-const KNOWN: &[&str] = &[
-    "correcthorsebatterystaple",
-    "chevalcorrectbatterieagrafe",
-    "quatremotsprisauhasard",
-    "fourrandomwords",
-    "phrasedepasse",
-    "passphrase",
-    "motsdepasse",
-    "motdepasse",
-    "passwords",
-    "password",
-    "passwort",
-    "passw0rd",
-    "mdp",
-    "administrateur",
-    "administrator",
-    "administration",
-    "admin",
-    "utilisateur",
-    "username",
-    "user",
-    "invite",
-    "guest",
-    "kenfiche",
-    "fiches",
-    "fiche",
-    "wikibrest",
-    "wiki",
-    "brest",
-    "bretagne",
-    "breizh",
-    "finistere",
-    "bonjour",
-    "bonsoir",
-    "azertyuiop",
-    "azerty",
-    "qwertyuiop",
-    "qwerty",
-    "qwertz",
-    "secret",
-    "changeme",
-    "changezmoi",
-    "letmein",
-    "welcome",
-    "bienvenue",
-    "jetaime",
-    "iloveyou",
-    "loveyou",
-    "monamour",
-    "amour",
-    "doudou",
-    "chouchou",
-    "loulou",
-    "soleil",
-    "sunshine",
-    "princesse",
-    "princess",
-    "dragon",
-    "monkey",
-    "football",
-    "baseball",
-    "superman",
-    "batman",
-    "starwars",
-    "pokemon",
-    "marseille",
-    "toulouse",
-    "bordeaux",
-    "nantes",
-    "rennes",
-    "paris",
-    "lyon",
-    "france",
-    "internet",
-    "ordinateur",
-    "computer",
-    "default",
-    "test",
-    "demo",
-    "hello",
-    "love",
-    "master",
-    "liberte",
-    "egalite",
-    "fraternite",
-    "janvier",
-    "juillet",
-    "login",
-];
+const KNOWN: &str = "\
+    correcthorsebatterystaple chevalcorrectbatterieagrafe quatremotsprisauhasard fourrandomwords \
+    phrasedepasse passphrase motsdepasse motdepasse passwords password passwort passw0rd mdp \
+    administrateur administrator administration admin utilisateur username user invite guest kenfiche \
+    fiches fiche wikibrest wiki brest bretagne breizh finistere bonjour bonsoir azertyuiop azerty \
+    qwertyuiop qwerty qwertz secret changeme changezmoi letmein welcome bienvenue jetaime iloveyou \
+    loveyou monamour amour doudou chouchou loulou soleil sunshine princesse princess dragon monkey \
+    football baseball superman batman starwars pokemon marseille toulouse bordeaux nantes rennes paris \
+    lyon france internet ordinateur computer default test demo hello love master liberte egalite \
+    fraternite janvier juillet login";
 
 /// Rows of keys and the alphabets, forwards; backwards is tried too.
 const ROWS: [&str; 10] = [
@@ -245,9 +166,7 @@ fn is_common(passphrase: &str, name: &str) -> bool {
     let own_whole = text::folded(name).replace(' ', "");
     forms.iter().any(|form| {
         let mut rest = form.clone();
-        for word in
-            std::iter::once(own_whole.as_str()).chain(own.iter().map(String::as_str)).chain(KNOWN.iter().copied())
-        {
+        for word in std::iter::once(own_whole.as_str()).chain(own.iter().map(String::as_str)).chain(KNOWN.split(' ')) {
             if !word.is_empty() {
                 rest = rest.replace(word, "");
             }

@@ -9,7 +9,6 @@ use crate::{
         form::Posted,
         frame::{Page, Way},
         language::Lang,
-        pages::fiche::view::instant,
         session,
         visitor::Visitor,
     },
@@ -195,7 +194,7 @@ fn sign_in_list(visitor: &Visitor, sign_ins: &[SignIn]) -> Markup {
                     span {
                         @if sign_in.is_this_one { b { (lang.say("sign-in-this")) } br; }
                         span.small.quiet {
-                            (lang.say_with("sign-in-since", &[("since", lang.date(instant(sign_in.since)).into()), ("used", lang.date(instant(sign_in.last_used)).into())]))
+                            (lang.say_with("sign-in-since", &[("since", lang.date(sign_in.since).into()), ("used", lang.date(sign_in.last_used).into())]))
                         }
                     }
                     @if !sign_in.is_this_one {

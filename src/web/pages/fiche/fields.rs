@@ -162,7 +162,7 @@ pub fn is_listed(field: &Field) -> bool {
 }
 
 /// An address by its host, as people say it.
-fn link(address: &str) -> Markup {
+pub fn link(address: &str) -> Markup {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     let has_path = rest.len() > host.len() + 1;

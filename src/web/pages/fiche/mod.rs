@@ -160,7 +160,7 @@ fn in_bin(request: &HttpRequest, visitor: &Visitor, app: &App, page: &FichePage)
     let content = &page.revision.content;
     let savers = page.entry.contributors.iter().filter_map(|id| page.names.get(*id));
     let names: Vec<String> = savers.map(|contributor| contributor.name.to_string()).collect();
-    let date = lang.date(view::instant(page.revision.at));
+    let date = lang.date(page.revision.at);
     let who = lang.say_with("bin-who", &[("names", lang.list(&names).into()), ("date", date.into())]);
     let path = format!("/fiche/{}", page.head_slug);
     let before = page.revision.number.saturating_sub(1).max(1);

@@ -50,6 +50,8 @@ impl Texts {
     fn rendered(page: &FichePage, lang: &Lang) -> Self {
         let words = Words::of(lang);
         let target = |title: &str| page.targets.get(&text::folded(title)).cloned().unwrap_or(LinkTarget::Wanted);
+        let title = page.revision.content.title.folded();
+        let title = title.as_str();
         let mut boxes = 0;
         let mut texts = Vec::new();
         for (key, value) in &page.revision.content.values {
@@ -71,12 +73,23 @@ impl Texts {
                     remote_images: false,
                     words: words.borrowed(),
                 };
-                let rendered = render(words_of_it, &target, &options).ok();
+                let shown = if *key == FieldKey::body() { without_title(words_of_it, title) } else { words_of_it };
+                let rendered = render(shown, &target, &options).ok();
                 boxes += rendered.as_ref().map_or(0, |rendered| rendered.boxes);
                 texts.push((key.clone(), item, rendered));
             }
         }
         Self(texts)
+    }
+}
+
+/// Texts of other wikis often begin with a heading that says the title again: it is over the text already. Only the page leaves it out.
+fn without_title<'t>(text: &'t str, folded_title: &str) -> &'t str {
+    let (first, rest) = text.trim_start().split_once('\n').unwrap_or((text, ""));
+    let heading = first.strip_prefix('#').map(|heading| heading.trim_start_matches('#'));
+    match heading {
+        Some(heading) if heading.starts_with(' ') && text::folded(heading) == folded_title => rest,
+        _ => text,
     }
 }
 
@@ -138,5 +151,18 @@ impl Weighter<Key, Arc<Texts>> for Bytes {
     fn weight(&self, _: &Key, texts: &Arc<Texts>) -> u64 {
         let bytes = |rendered: &Option<Rendered>| rendered.as_ref().map_or(0, |rendered| rendered.html.as_str().len());
         texts.0.iter().map(|(.., rendered)| bytes(rendered) as u64 + 200).sum::<u64>() + 200
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_that_says_the_title_again_is_left_out() {
+        assert_eq!(without_title("# Le Four !\n\nIl chauffe.", "le four"), "\nIl chauffe.");
+        for kept in ["# Le four à pain\nIl chauffe.", "#lefour\nIl chauffe.", "Le four\n# Le four", ""] {
+            assert_eq!(without_title(kept, "le four"), kept);
+        }
     }
 }

@@ -7,11 +7,12 @@ use super::{
 };
 use crate::{
     domain::{
-        fiche_type::{FicheType, Field, FieldKey, FieldKind, ItemStyle, Sign, TypeKey, Words},
-        revision::Timestamp,
-        value::{Item, Value},
+        fiche::Source,
+        fiche_type::{FicheType, Field, FieldKey, FieldKind, ItemStyle, Sign, TypeKey, Words, link_problem},
+        id::FicheId,
+        value::{Date, Item, Value},
     },
-    web::{language::Lang, signs},
+    web::{language::Lang, signs, told::Told},
     wiki::reading::FichePage,
 };
 use maud::{Markup, PreEscaped, html};
@@ -254,7 +255,7 @@ impl View<'_> {
                 @if writers.shares.len() > 5 { (self.everybody(writers)) }
                 (self.revisions())
                 p {
-                    @if let Some(source) = &content.source { (self.source(source)) " " }
+                    @if let Some(source) = &content.source { (self.source(source)) }
                     (self.lang.say("fiche-licence")) " "
                     @match content.licence.url() {
                         Some(url) => a href=(url) rel="license noopener" { (content.licence) },
@@ -273,10 +274,8 @@ impl View<'_> {
     fn revisions(&self) -> Markup {
         let (page, lang) = (self.page, self.lang);
         let number = page.revision.number;
-        let savers = page.entry.contributors.iter().filter_map(|id| page.names.get(*id));
-        let names: Vec<String> = savers.map(|contributor| contributor.name.to_string()).collect();
-        let count = [("count", number.into()), ("date", lang.date(instant(page.created)).into())];
-        let last = [("names", lang.list(&names).into()), ("date", lang.date(instant(page.revision.at)).into())];
+        let count = [("count", number.into()), ("date", lang.date(page.created).into())];
+        let last = [("sentence", self.last().into()), ("date", lang.date(page.revision.at).into())];
         html! {
             p {
                 b { (lang.say_with("fiche-revisions", &count[..1])) } " " (lang.say_with("fiche-since", &count)) " "
@@ -288,6 +287,17 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// « Eric a corrigé 5 mots dans « Texte » »: what this revision did, and whose it is.
+    fn last(&self) -> String {
+        let fiche = |id: FicheId| self.page.references.get(&id).map(|card| card.title.clone());
+        let type_label = |key: &str| {
+            let found = self.types.iter().find(|fiche_type| fiche_type.key.as_str() == key);
+            found.map(|fiche_type| self.lang.pick(&fiche_type.label).to_owned())
+        };
+        let told = Told { lang: self.lang, names: &self.page.names, fiche: &fiche, type_label: &type_label };
+        told.plain_sentence(&self.page.entry, &self.page.fiche_type)
     }
 
     fn everybody(&self, writers: &Writers<'_>) -> Markup {
@@ -304,24 +314,21 @@ impl View<'_> {
         }
     }
 
-    fn source(&self, source: &crate::domain::fiche::Source) -> Markup {
+    fn source(&self, source: &Source) -> Markup {
         let words = source.attribution.as_deref().unwrap_or(&source.name);
+        let url = source.url.as_deref().filter(|url| link_problem(url).is_none());
+        let date = source.date.as_deref().filter(|date| !words.contains(date.get(..10).unwrap_or(date)));
         html! {
-            (self.lang.say("fiche-source")) " "
-            @match &source.url {
-                Some(url) if crate::domain::fiche_type::link_problem(url).is_none() => {
-                    a href=(url) rel="nofollow noopener" lang=[self.text_lang()] { (words) }
-                },
-                _ => span lang=[self.text_lang()] { (words) },
-            }
-            @if let Some(date) = &source.date {
+            (self.lang.say("fiche-source")) " " span lang=[self.text_lang()] { (words) }
+            @if let Some(date) = date {
                 ", "
-                @match crate::domain::value::Date::parse(date.get(..10).unwrap_or(date)) {
+                @match Date::parse(date.get(..10).unwrap_or(date)) {
                     Some(parsed) => time datetime=(parsed.to_string()) { (self.lang.partial_date(parsed)) },
                     None => (date),
                 }
             }
-            "."
+            @if let Some(url) = url { " · " (fields::link(url)) }
+            ". "
         }
     }
 
@@ -395,9 +402,4 @@ fn nameless(key: &FieldKey) -> Field {
         is_aside: false,
         is_retired: true,
     }
-}
-
-/// A time of the wiki as the time library has it.
-pub fn instant(at: Timestamp) -> jiff::Timestamp {
-    jiff::Timestamp::from_millisecond(at.0).unwrap_or_default()
 }
