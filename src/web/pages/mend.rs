@@ -357,7 +357,7 @@ impl Shown<'_> {
             }
             _ => html! { p { (told.sentence(entry, fiche_type)) } },
         };
-        let at = crate::web::pages::fiche::view::instant(entry.at);
+        let at = entry.at;
         Ok(html! {
             div.note {
                 (what)
