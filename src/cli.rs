@@ -35,6 +35,8 @@ enum Command {
     Token(keeping::TokenWords),
     /// Read every record, check every hash and every index, and say what was checked
     Verify(keeping::VerifyWords),
+    /// Build sled and every index anew from the journal
+    Reindex(keeping::ReindexWords),
     /// Say who wrote each token of the last revision of a history, or of another
     Attribute(Attribute),
     /// Bring files into a wiki; run twice, it changes nothing the second time
@@ -85,6 +87,7 @@ pub fn run() -> ExitCode {
         Command::Contributor(words) => words.run(),
         Command::Token(words) => words.run(),
         Command::Verify(words) => words.run(),
+        Command::Reindex(words) => words.run(),
         Command::Import(words) => words.run(),
     };
     match done {

@@ -4,6 +4,7 @@ use super::desk;
 use crate::{
     domain::contributor::{ContributorName, ContributorSlug, Origin},
     settings::{self, Settings, Writing},
+    store::{Options, Store},
     wiki::{
         Failure, Wiki,
         accounts::{Join, JoinProblem, PASSPHRASE_CHARS},
@@ -70,6 +71,22 @@ enum TokenCommand {
 pub struct VerifyWords {
     #[command(flatten)]
     folder: Folder,
+}
+
+#[derive(Args)]
+pub struct ReindexWords {
+    #[command(flatten)]
+    folder: Folder,
+}
+
+impl ReindexWords {
+    /// Reads the whole journal, also one whose end was cut; refused while another program holds the folder.
+    pub fn run(self) -> anyhow::Result<()> {
+        self.folder.must_exist()?;
+        let store = Store::reindex(&self.folder.data, Options::default())?;
+        eprintln!("Everything that is read was built anew: {} revisions.", store.counts().revisions);
+        Ok(())
+    }
 }
 
 /// One thing to be done to a wiki, by this program or by the one that serves it.

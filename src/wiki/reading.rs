@@ -145,14 +145,13 @@ impl Wiki {
         })
     }
 
-    /// Where `[[title]]` leads now.
+    /// Where `[[title]]` leads now: a title that a fiche once had still leads to it.
     pub fn target(&self, title: &str) -> Outcome<LinkTarget> {
-        for fiche in self.store.by_title(&text::folded(title))? {
-            if let Some(card) = self.store.card(fiche)?.filter(|card| !card.is_removed) {
-                return Ok(LinkTarget::Fiche(card.slug));
-            }
-        }
-        Ok(LinkTarget::Wanted)
+        let card = match self.store.by_link(&text::folded(title))? {
+            Some(fiche) => self.store.card(fiche)?,
+            None => None,
+        };
+        Ok(card.map_or(LinkTarget::Wanted, |card| LinkTarget::Fiche(card.slug)))
     }
 
     /// Fiches that link to this one, by title.
