@@ -1,5 +1,7 @@
 //! What people see: real Chromium windows on a real server. Each story is a module beside this file; it fails by its exit status.
 
+mod stories;
+
 use std::{
     path::{Path, PathBuf},
     process::Command,

@@ -36,7 +36,7 @@ async function open({ lang = 'fr-FR', script = true, dark = false, width = 1280,
   context.setDefaultTimeout(wait);
   const page = await context.newPage();
   page.wrong = [];
-  page.on('console', message => { if (message.type() === 'error') page.wrong.push(message.text()); });
+  page.on('console', message => { if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) page.wrong.push(message.text()); });
   page.on('pageerror', error => page.wrong.push(String(error)));
   page.on('request', request => { if (!request.url().startsWith(base) && !/^(data|blob|about):/.test(request.url())) page.wrong.push(`asked another server: ${request.url()}`); });
   return page;

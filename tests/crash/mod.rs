@@ -32,8 +32,7 @@ fn a_killed_program_loses_nothing_that_was_saved() {
             })
             .collect();
         std::thread::sleep(Duration::from_millis(150 + 130 * (round * 7 % 5)));
-        program.kill().expect("the program can be killed");
-        program.wait().expect("it ends");
+        program.kill();
         over.store(true, Ordering::Relaxed);
         savers.into_iter().for_each(|saver| saver.join().expect("a saver ends"));
     }
@@ -47,8 +46,7 @@ fn a_killed_program_loses_nothing_that_was_saved() {
         assert!(body.contains(words.as_str()), "{slug} is there, but not whole");
     }
     is_whole(&data);
-    program.kill().expect("the program can be killed");
-    program.wait().expect("it ends");
+    program.kill();
     is_whole(&data);
 }
 
@@ -68,9 +66,25 @@ fn a_second_server_on_a_folder_says_who_holds_it() {
     assert_eq!(second.status.code(), Some(1));
     assert!(start.elapsed() < Duration::from_secs(2), "it refused only after {:?}", start.elapsed());
     let told = String::from_utf8_lossy(&second.stderr).into_owned();
-    assert!(told.contains(&program.id().to_string()), "it does not say who holds the folder: {told}");
-    program.kill().expect("the program can be killed");
-    program.wait().expect("it ends");
+    assert!(told.contains(&program.0.id().to_string()), "it does not say who holds the folder: {told}");
+    program.kill();
+}
+
+/// A program that does not outlive its test.
+struct Program(Child);
+
+impl Program {
+    fn kill(&mut self) {
+        self.0.kill().expect("the program can be killed");
+        self.0.wait().expect("it ends");
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 fn save_until(over: &AtomicBool, address: &str, token: &str, name: &str, saved: &Mutex<Vec<(String, String)>>) {
@@ -107,15 +121,15 @@ fn token(data: &Path) -> String {
 }
 
 /// A program that serves the folder, and the address that it says it listens on.
-fn serve(data: &Path) -> (Child, String) {
-    let mut program = kenfiche()
+fn serve(data: &Path) -> (Program, String) {
+    let program = kenfiche()
         .args(["serve", "--listen", "127.0.0.1:0", "--data"])
         .arg(data)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
-        .spawn()
-        .expect("it runs");
-    let mut told = BufReader::new(program.stderr.take().expect("a standard error"));
+        .spawn();
+    let mut program = Program(program.expect("it runs"));
+    let mut told = BufReader::new(program.0.stderr.take().expect("a standard error"));
     let mut line = String::new();
     loop {
         line.clear();

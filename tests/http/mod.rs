@@ -5,6 +5,7 @@ mod api;
 mod frame;
 mod history;
 mod home;
+mod hostile;
 mod list;
 mod reading;
 mod writing;

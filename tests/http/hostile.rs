@@ -1,0 +1,71 @@
+//! What nobody should send: strings that break programs, bytes that are no text. A clear answer each time, and nothing altered.
+
+use super::Server;
+use kenfiche::{
+    domain::{
+        fiche_type::{FieldKey, TypeKey},
+        value::Value,
+    },
+    wiki::{Visitor, draft::Draft, saving::Save},
+};
+use std::collections::BTreeMap;
+
+#[test]
+fn naughty_strings_come_back_as_they_were_or_are_refused_in_words() {
+    let server = Server::start();
+    let packed = include_bytes!("../data/naughty-strings/blns.json.zst");
+    let strings: Vec<String> = serde_json::from_slice(&zstd::decode_all(&packed[..]).unwrap()).unwrap();
+    let (mut kept, mut refused) = (0, 0);
+    for (number, naughty) in strings.iter().enumerate() {
+        let title = format!("{number} {}", naughty.chars().take(100).collect::<String>());
+        let draft = Draft {
+            type_key: TypeKey::parse("page").unwrap(),
+            title,
+            summary: naughty.chars().take(200).collect(),
+            lang: None,
+            licence: None,
+            values: BTreeMap::from([
+                (FieldKey::lead(), Value::Line(naughty.chars().take(300).collect())),
+                (FieldKey::body(), Value::Text(naughty.clone())),
+            ]),
+            problems: Vec::new(),
+        };
+        match server.wiki.create(&Visitor::unknown(), draft, server.wiki.new_key()).unwrap() {
+            Save::Saved(saved) => {
+                kept += 1;
+                let json = server.get(&format!("/fiche/{}.json", saved.slug));
+                let fiche: serde_json::Value = serde_json::from_slice(&json.body).unwrap();
+                assert_eq!(fiche["body"].as_str(), Some(naughty.as_str()), "{number}");
+                assert_eq!(server.get(&format!("/fiche/{}", saved.slug)).status, 200, "{number}");
+                assert_eq!(server.get(&format!("/fiche/{}/history", saved.slug)).status, 200, "{number}");
+            }
+            Save::Invalid(problems) => {
+                refused += 1;
+                assert!(!problems.is_empty(), "{number}");
+            }
+            other => panic!("{number}: {other:?}"),
+        }
+        let search = server.get(&format!("/fiches?q={}", super::encoded(naughty)));
+        assert!(search.status < 500, "{number}: {}", search.status);
+    }
+    assert!(kept > 450, "only {kept} of {} were kept, {refused} refused", strings.len());
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused() {
+    let server = Server::start();
+    let mut browser = server.browser();
+    let token = browser.get("/new?type=page").token();
+    // A lone continuation, overlong forms, half a surrogate pair, beyond the last character, cut short.
+    let bad = ["%80", "%C0%AF", "%E0%80%AF", "%ED%A0%80", "%F4%90%80%80", "%F8%88%80%80%80", "%E2%82", "%FF"];
+    for bytes in bad {
+        let body = format!("token={token}&do=save&title=Titre+{bytes}&f.body=Mots+{bytes}");
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
+        let reply = browser.request("POST", "/new?type=page", &headers, Some(body.as_bytes()));
+        assert!((400..500).contains(&reply.status), "{bytes}: {}", reply.status);
+        assert!(reply.text().contains("<html"), "{bytes}: not a page");
+        assert!(server.get(&format!("/fiche/{bytes}")).status < 500, "{bytes} in an address");
+        assert!(server.get(&format!("/fiches?q={bytes}")).status < 500, "{bytes} in a search");
+    }
+    assert_eq!(server.wiki.counts().fiches, 0);
+}
