@@ -158,7 +158,7 @@ impl PartColumns {
         state.current = self.current;
         state.variants = state.variants_of(self.current);
         state.units = state.variants.iter().map(|variant| book.variants[*variant as usize].unit).collect();
-        state.lines = Vec::new();
+        state.cut_again();
         Some(())
     }
 }

@@ -8,7 +8,7 @@ use super::{
     returns,
     spans::Spans,
     typed::Typed,
-    versions::{Lines, PartState, Read},
+    versions::{Lines, LiveLine, PartState, Read},
     whole,
     words::Words,
 };
@@ -108,7 +108,7 @@ impl State {
             rest = later;
             let state = self.parts.get_mut(part).expect("it was read above");
             state.replace(read.hash, old, inserted.to_vec());
-            (state.units, state.lines) = (read.units, read.lines);
+            state.units = read.units;
         }
         self.book.index_new_units();
         self.lines.forget_some();
@@ -171,7 +171,7 @@ impl State {
             let len = self.book.units[*unit as usize].len as usize;
             let places = typed[part].as_ref().map(|_| {
                 bounds[part]
-                    .get_or_insert_with(|| changed[part].bounds(&self.book))
+                    .get_or_insert_with(|| changed[part].bounds(&self.book, &self.parts[changed[part].part].lines))
                     .by_ref()
                     .take(len)
                     .collect::<Vec<_>>()
@@ -205,11 +205,9 @@ impl State {
 
 impl Changed<'_> {
     /// Where the tokens of the new side of the region stand in the text.
-    fn bounds(&self, book: &Book) -> std::vec::IntoIter<(u32, u32)> {
+    fn bounds(&self, book: &Book, lines: &[LiveLine]) -> std::vec::IntoIter<(u32, u32)> {
         let before: u32 = self.read.units[..self.new.start].iter().map(|unit| book.units[*unit as usize].len).sum();
-        let all = self
-            .read
-            .lines
+        let all = lines
             .iter()
             .flat_map(|live| live.line.bounds.iter().map(|bound| (bound.0 + live.start, bound.1 + live.start)));
         all.skip(before as usize).collect::<Vec<_>>().into_iter()
@@ -230,7 +228,7 @@ fn runs(origins: &[OriginId]) -> Vec<Run> {
 impl PartState {
     /// Makes a former version current; gives the variants that go and those that come.
     fn return_to(&mut self, version: u32, read: Read) -> (Vec<VariantId>, Vec<VariantId>) {
-        (self.units, self.lines) = (read.units, read.lines);
+        self.units = read.units;
         if version == self.current {
             return (Vec::new(), Vec::new());
         }

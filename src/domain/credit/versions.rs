@@ -20,6 +20,8 @@ pub struct LiveLine {
     pub hash: u64,
     /// Bytes from the start of the text.
     pub start: u32,
+    /// Units before it in the text.
+    pub first_unit: u32,
     pub line: Arc<Line>,
 }
 
@@ -48,8 +50,9 @@ pub struct PartState {
     pub current: u32,
     pub variants: Vec<VariantId>,
     pub units: Vec<UnitId>,
-    /// Empty after decoding: a text is cut again then.
+    /// Those of `text`. Both are empty after decoding: a text is cut again then.
     pub lines: Vec<LiveLine>,
+    text: String,
 }
 
 /// Lines that were cut before, by their hash.
@@ -94,10 +97,9 @@ impl Lines {
     }
 }
 
-/// A text cut into lines that are known or new.
+/// A text, cut.
 pub struct Read {
     pub hash: u64,
-    pub lines: Vec<LiveLine>,
     pub units: Vec<UnitId>,
 }
 
@@ -120,6 +122,7 @@ impl Default for PartState {
             variants: Vec::new(),
             units: Vec::new(),
             lines: Vec::new(),
+            text: String::new(),
         }
     }
 }
@@ -132,39 +135,79 @@ pub fn hash_of_text(text: &str) -> u64 {
     lines(text).fold(EMPTY, |hash, line| mixed(hash ^ hash_of(line.as_bytes())))
 }
 
+/// How many bytes both begin with.
+fn same_start(a: &[u8], b: &[u8]) -> usize {
+    let whole = a.as_chunks::<64>().0.iter().zip(b.as_chunks::<64>().0).take_while(|(a, b)| a == b).count() * 64;
+    whole + a[whole..].iter().zip(&b[whole..]).take_while(|(a, b)| a == b).count()
+}
+
+/// How many bytes both end with.
+fn same_end(a: &[u8], b: &[u8]) -> usize {
+    let whole = a.rchunks_exact(64).zip(b.rchunks_exact(64)).take_while(|(a, b)| a == b).count() * 64;
+    let (a, b) = (&a[..a.len() - whole], &b[..b.len() - whole]);
+    whole + a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
+}
+
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     (!text.is_empty()).then(|| text.split('\n')).into_iter().flatten()
 }
 
 impl PartState {
-    /// Cuts the text where it is not as before. One pass over the bytes.
-    pub fn read(&self, book: &mut Book, known: &mut Lines, text: &str) -> Read {
-        let mut places: Vec<(u64, u32, u32)> = Vec::with_capacity(self.lines.len() + 8);
-        let (mut hash, mut start) = (EMPTY, 0);
-        for line in lines(text) {
-            let line_hash = hash_of(line.as_bytes());
-            hash = mixed(hash ^ line_hash);
-            places.push((line_hash, start, line.len() as u32));
-            start += line.len() as u32 + 1;
+    /// Cuts the text where it is not as before; the lines are then those of this text. One pass over the bytes.
+    pub fn read(&mut self, book: &mut Book, known: &mut Lines, text: &str) -> Read {
+        if text == self.text {
+            let hash = self.lines.iter().fold(EMPTY, |hash, live| mixed(hash ^ live.hash));
+            return Read { hash, units: self.lines.iter().flat_map(|live| &live.line.units).copied().collect() };
         }
-        let same = |(place, old): &(&(u64, u32, u32), &LiveLine)| place.0 == old.hash;
-        let head = places.iter().zip(&self.lines).take_while(same).count();
-        let tail = places[head..].iter().rev().zip(self.lines[head..].iter().rev()).take_while(same).count();
-        let shift = self.lines.len() as isize - places.len() as isize;
+        let (head, tail) = if text.is_empty() { (0, 0) } else { self.same_lines(text.as_bytes()) };
+        let (old_len, shift) = (self.text.len(), text.len() as i64 - self.text.len() as i64);
+        let first = self.lines.get(head).map_or(0, |live| live.start as usize);
+        let kept = self.lines.len() - tail;
+        let (old_end, new_end) = match self.lines.get(kept).filter(|_| tail > 0) {
+            Some(live) => (live.start as usize - 1, (live.start as i64 + shift) as usize - 1),
+            None => (old_len, text.len()),
+        };
+        let units_before = self.lines.get(head).map_or(0, |live| live.first_unit as usize);
+        let units_after = self.lines.get(kept).map_or(self.units.len(), |live| live.first_unit as usize);
         let mut units = Vec::with_capacity(self.units.len() + 16);
-        let mut lines = Vec::with_capacity(places.len());
-        for (at, (line_hash, start, len)) in places.iter().copied().enumerate() {
-            let line = if at < head {
-                self.lines[at].line.clone()
-            } else if at >= places.len() - tail {
-                self.lines[(at as isize + shift) as usize].line.clone()
-            } else {
-                known.get(book, line_hash, &text[start as usize..(start + len) as usize])
-            };
-            units.extend_from_slice(&line.units);
-            lines.push(LiveLine { hash: line_hash, start, line });
+        units.extend_from_slice(&self.units[..units_before]);
+        let mut middle = Vec::new();
+        let mut start = first;
+        let changed = (!text.is_empty()).then(|| text[first..new_end].split('\n'));
+        for line in changed.into_iter().flatten() {
+            let hash = hash_of(line.as_bytes());
+            let cut = known.get(book, hash, line);
+            middle.push(LiveLine { hash, start: start as u32, first_unit: units.len() as u32, line: cut });
+            start += line.len() + 1;
+            units.extend_from_slice(&middle[middle.len() - 1].line.units);
         }
-        Read { hash, lines, units }
+        let unit_shift = units.len() as i64 - units_after as i64;
+        units.extend_from_slice(&self.units[units_after..]);
+        for live in &mut self.lines[kept..] {
+            live.start = (i64::from(live.start) + shift) as u32;
+            live.first_unit = (i64::from(live.first_unit) + unit_shift) as u32;
+        }
+        self.lines.splice(head..kept, middle);
+        self.text.replace_range(first..old_end, &text[first..new_end]);
+        let hash = self.lines.iter().fold(EMPTY, |hash, live| mixed(hash ^ live.hash));
+        Read { hash, units }
+    }
+
+    /// Forgets the text and its lines: the next one is cut as a whole.
+    pub fn cut_again(&mut self) {
+        (self.lines, self.text) = (Vec::new(), String::new());
+    }
+
+    /// How many lines of the old text begin the new one, another one, and how many of the others end it. Between them
+    /// a line is left on both sides.
+    fn same_lines(&self, text: &[u8]) -> (usize, usize) {
+        let old = self.text.as_bytes();
+        let same = same_start(old, text);
+        let head = self.lines.partition_point(|live| live.start as usize <= same).saturating_sub(1);
+        let first = self.lines.get(head).map_or(0, |live| live.start as usize);
+        let same = same_end(&old[first..], &text[first..]);
+        let begun = self.lines.partition_point(|live| live.start as usize <= old.len() - same);
+        (head, self.lines.len() - begun.max(head))
     }
 
     /// About how many bytes it takes.
@@ -174,7 +217,7 @@ impl PartState {
             .iter()
             .map(|version| version.inserted.len() + version.whole.as_ref().map_or(0, Vec::len))
             .sum();
-        self.versions.len() * 136 + inserted * 4 + self.variants.len() * 8 + self.lines.len() * 24
+        self.versions.len() * 136 + inserted * 4 + self.variants.len() * 8 + self.lines.len() * 32 + self.text.len()
     }
 
     /// The variants that stood when the part had the text with this hash.
