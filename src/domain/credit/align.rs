@@ -6,9 +6,9 @@ use super::{
 };
 
 /// Two sequences whose lengths have a product above this are first cut at what is unique in both.
-const MOST_CELLS: usize = 1 << 16;
+const MOST_CELLS: usize = 1 << 14;
 /// Below this product nothing is cut off first, so that the best runs are found.
-const FEW_CELLS: usize = 2_500;
+const FEW_CELLS: usize = 900;
 /// What one revision may spend on tables, in cells; after that only what is unique is found.
 pub const CELLS_OF_A_REVISION: usize = 8 << 20;
 

@@ -19,6 +19,9 @@ enum Source {
     Going(u32),
 }
 
+/// Sources with the weight of what they share, the heaviest first.
+type Votes = Vec<(u32, Source)>;
+
 /// Finds among the loose words of the old side, then among the buried, what the words still without an origin come from.
 pub fn find_returns(words: &mut Words) {
     let mut going = Places::default();
@@ -33,10 +36,12 @@ pub fn find_returns(words: &mut Words) {
         if open.is_empty() {
             continue;
         }
-        let (sources, standing) = words.sources(&open, &going);
+        let (mut sources, standing) = words.sources(&open, &going);
+        // No row of such a source is as heavy as a return must be.
+        sources.retain(|(weight, _)| *weight >= 2 * WHOLE);
         let stands = if sources.is_empty() { Vec::new() } else { words.standing_words(&open, &standing) };
         let rounds = 4 + range.len() / 32;
-        for source in sources.into_iter().take(rounds) {
+        for (_, source) in sources.into_iter().take(rounds) {
             words.try_source(range.clone(), source, &stands);
         }
     }
@@ -46,7 +51,8 @@ pub fn find_returns(words: &mut Words) {
 /// `is_next` says whether a loose unit follows the one before it in the same text.
 pub fn find_copies(words: &mut Words, new: &[UnitId], is_next: impl Fn(usize) -> bool) {
     let mut copied = vec![NONE; words.origins.len()];
-    for loose in 0..words.new.units.len() {
+    let enough = units_in_long_stretches(words, &is_next);
+    for loose in enough {
         let (at, range) = words.new.units[loose].clone();
         let open = words.open(range.clone());
         if open.is_empty() {
@@ -61,7 +67,7 @@ pub fn find_copies(words: &mut Words, new: &[UnitId], is_next: impl Fn(usize) ->
             continue;
         }
         let (_, sources) = words.sources(&open, &Places::default());
-        for source in sources.into_iter().take(4) {
+        for (_, source) in sources.into_iter().take(4) {
             let (pairs, rows) = words.compare(&open, source);
             let origins: Vec<OriginId> = words.source_origins(source).collect();
             for row in rows.iter().filter(|row| row.words >= 4) {
@@ -75,6 +81,24 @@ pub fn find_copies(words: &mut Words, new: &[UnitId], is_next: impl Fn(usize) ->
         }
     }
     keep_long(words, &copied, is_next);
+}
+
+/// The loose units that, with those that follow each other, have words enough without an origin for a copy.
+fn units_in_long_stretches(words: &Words, is_next: impl Fn(usize) -> bool) -> Vec<usize> {
+    let mut enough = Vec::new();
+    let (mut first, mut open) = (0, 0);
+    for unit in 0..=words.new.units.len() {
+        if unit == words.new.units.len() || !is_next(unit) {
+            if open >= WORDS_OF_A_COPY as usize {
+                enough.extend(first..unit);
+            }
+            (first, open) = (unit, 0);
+        }
+        if let Some((_, range)) = words.new.units.get(unit) {
+            open += words.open(range.clone()).iter().filter(|at| cut::is_word(words.new.tokens[**at as usize])).count();
+        }
+    }
+    enough
 }
 
 fn keep_long(words: &mut Words, copied: &[OriginId], is_next: impl Fn(usize) -> bool) {
@@ -115,7 +139,7 @@ impl Words<'_> {
 
     /// What shares three words in a row with these tokens, by the weight of what it shares: what goes or is buried; and
     /// what stands.
-    fn sources(&self, open: &[u32], going: &Places) -> (Vec<Source>, Vec<Source>) {
+    fn sources(&self, open: &[u32], going: &Places) -> (Votes, Votes) {
         let tokens = self.tokens_at(open);
         let mut votes: Numbers<u64, (u32, Source)> = Numbers::default();
         for (at, gram) in book::grams(&tokens) {
@@ -131,9 +155,10 @@ impl Words<'_> {
             going.get(gram).for_each(|unit| vote(Source::Going(unit)));
             self.book.units_with(gram).for_each(|unit| vote(Source::Buried(unit)));
         }
-        let mut sources: Vec<(u32, Source)> = votes.into_values().collect();
+        let mut sources: Votes = votes.into_values().collect();
+        sources.retain(|(weight, _)| *weight >= WHOLE);
         sources.sort_unstable_by(|a, b| b.cmp(a));
-        sources.into_iter().map(|(_, source)| source).partition(|source| match source {
+        sources.into_iter().partition(|(_, source)| match source {
             Source::Buried(unit) => !self.book.stands(*unit),
             Source::Going(_) => true,
         })
@@ -175,9 +200,9 @@ impl Words<'_> {
     }
 
     /// Which tokens are in a row of three words or more with something that stands.
-    fn standing_words(&mut self, open: &[u32], standing: &[Source]) -> Vec<u32> {
+    fn standing_words(&mut self, open: &[u32], standing: &[(u32, Source)]) -> Vec<u32> {
         let mut found = Vec::new();
-        for source in standing.iter().take(3) {
+        for (_, source) in standing.iter().take(3) {
             let (pairs, rows) = self.compare(open, *source);
             for row in rows.iter().filter(|row| row.words >= 3) {
                 found.extend(pairs[row.pairs.clone()].iter().map(|pair| open[pair.1 as usize]));

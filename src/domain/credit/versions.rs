@@ -160,20 +160,17 @@ impl PartState {
             return Read { hash, units: self.lines.iter().flat_map(|live| &live.line.units).copied().collect() };
         }
         let (head, tail) = if text.is_empty() { (0, 0) } else { self.same_lines(text.as_bytes()) };
-        let (old_len, shift) = (self.text.len(), text.len() as i64 - self.text.len() as i64);
+        let shift = text.len() as i64 - self.text.len() as i64;
         let first = self.lines.get(head).map_or(0, |live| live.start as usize);
         let kept = self.lines.len() - tail;
-        let (old_end, new_end) = match self.lines.get(kept).filter(|_| tail > 0) {
-            Some(live) => (live.start as usize - 1, (live.start as i64 + shift) as usize - 1),
-            None => (old_len, text.len()),
-        };
+        let end = self.lines.get(kept).map_or(text.len(), |live| (i64::from(live.start) + shift) as usize - 1);
         let units_before = self.lines.get(head).map_or(0, |live| live.first_unit as usize);
         let units_after = self.lines.get(kept).map_or(self.units.len(), |live| live.first_unit as usize);
         let mut units = Vec::with_capacity(self.units.len() + 16);
         units.extend_from_slice(&self.units[..units_before]);
         let mut middle = Vec::new();
         let mut start = first;
-        let changed = (!text.is_empty()).then(|| text[first..new_end].split('\n'));
+        let changed = (!text.is_empty()).then(|| text[first..end].split('\n'));
         for line in changed.into_iter().flatten() {
             let hash = hash_of(line.as_bytes());
             let cut = known.get(book, hash, line);
@@ -188,7 +185,8 @@ impl PartState {
             live.first_unit = (i64::from(live.first_unit) + unit_shift) as u32;
         }
         self.lines.splice(head..kept, middle);
-        self.text.replace_range(first..old_end, &text[first..new_end]);
+        self.text.truncate(first);
+        self.text.push_str(&text[first..]);
         let hash = self.lines.iter().fold(EMPTY, |hash, live| mixed(hash ^ live.hash));
         Read { hash, units }
     }
