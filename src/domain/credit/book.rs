@@ -132,6 +132,10 @@ impl Book {
             (variant.live, variant.left) = (variant.live - 1, revision);
         }
         self.buried_new.extend_from_slice(gone);
+        if self.buried_new.len() > 1_024 + 2 * self.variants.len() {
+            self.buried_new.sort_unstable();
+            self.buried_new.dedup();
+        }
     }
 
     /// These do not stand, without having gone.

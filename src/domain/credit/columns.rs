@@ -65,7 +65,7 @@ pub struct PartColumns {
 }
 
 /// No sentence is longer than this: `cut` sees to it.
-const MOST_TOKENS: usize = 1 << 20;
+const MOST_TOKENS: usize = 2_048;
 
 impl UnitColumns {
     pub fn push(&mut self, book: &Book, unit: UnitId, index_of: impl Fn(Folded) -> u32) {

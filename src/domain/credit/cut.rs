@@ -11,6 +11,8 @@ pub type Folded = u32;
 
 /// A sentence longer than this is cut where its words say so, that an edit in it stays small.
 const LONG_UNIT: usize = 96;
+/// And where it is as long as this, whatever its words say: one word many times never says so.
+const LONGEST_UNIT: usize = 1_024;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -67,7 +69,8 @@ fn unit_ends(line: &str, tokens: &[Token], folded: &[Folded]) -> Vec<u32> {
             && (is_wide_stop || next.start != token.end)
             && !matches!(next_text, "»" | "”" | ")" | "!" | "?")
             && !next_text.starts_with(char::is_lowercase);
-        let is_too_long = at - start >= LONG_UNIT && (sign == "," || sign == ";" || folded[at] >> 2 & 15 == 0);
+        let is_too_long = at - start >= LONGEST_UNIT
+            || at - start >= LONG_UNIT && (sign == "," || sign == ";" || folded[at] >> 2 & 15 == 0);
         if is_sentence || is_too_long {
             ends.push(at as u32 + 1);
             (start, words, has_ended) = (at + 1, 0, false);

@@ -112,6 +112,9 @@ fn kept_of_two(book: &Book, pairs: &[(u32, u32)], is_long: &[bool], old: &[Folde
     let rows = rows(book, pairs, old, new);
     let weight = |tokens: &[Folded]| tokens.iter().map(|token| book.weight(*token)).sum::<u32>();
     let matched: u32 = rows.iter().map(|row| row.weight).sum();
+    if rows.iter().all(|row| row.words == 0) {
+        return Pairs::new();
+    }
     let is_small = words_in(new) < 4;
     if is_small || matched * 3 >= weight(new) || matched * 2 >= weight(old) {
         return with_signs(&without_islands(pairs, &rows, &(0..new.len()), new), old, new);
