@@ -1,6 +1,6 @@
 //! What nobody should send: strings that break programs, bytes that are no text. A clear answer each time, and nothing altered.
 
-use super::Server;
+use super::{Server, encoded};
 use kenfiche::{
     domain::{
         fiche_type::{FieldKey, TypeKey},
@@ -8,7 +8,10 @@ use kenfiche::{
     },
     wiki::{Visitor, draft::Draft, saving::Save},
 };
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 #[test]
 fn naughty_strings_come_back_as_they_were_or_are_refused_in_words() {
@@ -45,7 +48,7 @@ fn naughty_strings_come_back_as_they_were_or_are_refused_in_words() {
             }
             other => panic!("{number}: {other:?}"),
         }
-        let search = server.get(&format!("/fiches?q={}", super::encoded(naughty)));
+        let search = server.get(&format!("/fiches?q={}", encoded(naughty)));
         assert!(search.status < 500, "{number}: {}", search.status);
     }
     assert!(kept > 450, "only {kept} of {} were kept, {refused} refused", strings.len());
@@ -66,6 +69,34 @@ fn bytes_that_are_no_text_are_refused() {
         assert!(reply.text().contains("<html"), "{bytes}: not a page");
         assert!(server.get(&format!("/fiche/{bytes}")).status < 500, "{bytes} in an address");
         assert!(server.get(&format!("/fiches?q={bytes}")).status < 500, "{bytes} in a search");
+    }
+    assert_eq!(server.wiki.counts().fiches, 0);
+}
+
+#[test]
+fn a_field_of_a_hundred_thousand_entries_is_told_at_once_to_be_too_many() {
+    let server = Server::start();
+    let mut browser = server.browser();
+    for (fiche_type, field, between) in
+        [("page", "f.themes.more", ","), ("portrait", "f.people", "\n"), ("initiative", "f.related", "\n")]
+    {
+        let page = browser.get(&format!("/new?type={fiche_type}"));
+        let key = page.attribute("input[name=key]", "value").expect("a key");
+        assert!(page.text().contains(&format!("name=\"{field}\"")), "{fiche_type} asks for {field}");
+        let entries: Vec<String> = (0..100_000).map(|number| format!("e{number}")).collect();
+        let (token, before) = (page.token(), Instant::now());
+        let fields = [
+            ("token", token.as_str()),
+            ("key", &key),
+            ("type", fiche_type),
+            ("do", "anyway"),
+            ("title", "Trop"),
+            (field, &entries.join(between)),
+        ];
+        let reply = browser.post(&format!("/new?type={fiche_type}"), &fields);
+        assert_eq!(reply.status, 422, "{field}");
+        assert!(reply.text().contains("e99999"), "{field}: what was typed is given back");
+        assert!(before.elapsed() < Duration::from_secs(20), "{field}: {:?}", before.elapsed());
     }
     assert_eq!(server.wiki.counts().fiches, 0);
 }

@@ -8,7 +8,9 @@ use crate::{
     domain::{
         contributor::{ContributorSlug, Origin},
         fiche::{Content, Lang, Licence},
-        fiche_type::{FicheType, Field, FieldKind, Problem, ProblemKind, ProblemPlace, TypeKey, precision},
+        fiche_type::{
+            ENTRIES_MAX, FicheType, Field, FieldKind, Problem, ProblemKind, ProblemPlace, TypeKey, precision,
+        },
         id::FicheId,
         personal::is_personal,
         place::{Place, Point, Precision},
@@ -17,6 +19,7 @@ use crate::{
     },
     wiki::{Outcome, Wiki, draft::Draft, naming::Named},
 };
+use std::collections::HashSet;
 
 /// What the form showed before anybody typed, and the content it showed.
 #[derive(Clone, Copy)]
@@ -191,8 +194,20 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether there are more lines than a field takes: none of them is then looked up.
+    fn has_too_many(&mut self, words: &str) -> bool {
+        let has_too_many = lines(words).nth(ENTRIES_MAX).is_some();
+        if has_too_many {
+            self.say::<()>(None, ProblemKind::TooManyEntries(ENTRIES_MAX as u32));
+        }
+        has_too_many
+    }
+
     fn fiches(&mut self, words: &str, types: &[TypeKey]) -> Outcome<Option<Value>> {
         let mut fiches: Vec<FicheId> = Vec::new();
+        if self.has_too_many(words) {
+            return Ok(None);
+        }
         for (at, line) in lines(words) {
             match self.wiki.fiche_named(line, types)? {
                 Named::One(fiche) if fiches.contains(&fiche) => {}
@@ -210,6 +225,9 @@ impl Reader<'_> {
 
     fn people(&mut self, words: &str) -> Outcome<Option<Value>> {
         let mut people = Vec::new();
+        if self.has_too_many(words) {
+            return Ok(None);
+        }
         for (at, line) in lines(words) {
             let person = match line.strip_prefix('@') {
                 Some(name) => match self.contributor(name)? {
@@ -259,14 +277,16 @@ fn link(words: &str) -> String {
     format!("https://{words}")
 }
 
+/// Each keyword once, accents and case forgiven. Reading stops at one more than a field takes, which is then told.
 fn keywords(kept: &[String], more: &str) -> Option<Value> {
-    let mut words: Vec<String> = Vec::new();
+    let (mut words, mut seen) = (Vec::new(), HashSet::new());
     let typed = more.split([',', ';', '\n']).map(one_line);
     for word in kept.iter().cloned().chain(typed).filter(|word| !word.trim().is_empty()) {
+        if words.len() > ENTRIES_MAX {
+            break;
+        }
         let folded = text::folded(&word);
-        let is_there =
-            words.iter().any(|other| *other == word || (!folded.is_empty() && text::folded(other) == folded));
-        if !is_there {
+        if seen.insert(if folded.is_empty() { word.clone() } else { folded }) {
             words.push(word);
         }
     }
