@@ -241,6 +241,40 @@ fn a_call_sent_twice_with_one_key_is_one_save() {
 }
 
 #[test]
+fn a_key_used_again_for_something_else_loses_nothing() {
+    let server = Server::start();
+    let marie = Program::of(&server, "Marie");
+    let key = ("idempotency-key", "toujours la même");
+    let first = json!({"type": "page", "title": "Un", "body": "a"});
+    assert_eq!(data(&marie.call("POST", "/fiches", &[key], &first))["slug"], "un");
+    let other = json!({"type": "page", "title": "Deux", "body": "b"});
+    assert_eq!(data(&marie.call("POST", "/fiches", &[key], &other))["slug"], "deux");
+
+    let save =
+        |rev: &str, body: &str| marie.call("PUT", "/fiches/un", &[key, ("if-match", rev)], &json!({"body": body}));
+    assert_eq!(data(&save("\"1\"", "premier"))["rev"], 2);
+    assert_eq!(data(&save("\"2\"", "deuxième"))["rev"], 3);
+    assert_eq!(read(&server, "un")["body"], "deuxième");
+    assert_eq!(data(&save("\"3\"", "premier"))["rev"], 4, "the same words on another revision are another save");
+}
+
+#[test]
+fn a_save_whose_answer_was_lost_is_answered_again_though_the_words_were_changed_since() {
+    let server = Server::start();
+    let marie = Program::of(&server, "Marie");
+    marie.create(&json!({"type": "page", "title": "Essai", "body": "un mot"}));
+    let save = || {
+        let headers = [("idempotency-key", "7"), ("if-match", "\"1\"")];
+        marie.call("PUT", "/fiches/essai", &headers, &json!({"body": "un autre mot"}))
+    };
+    let first = save();
+    assert_eq!(marie.save("essai", 2, &json!({"body": "tout à fait différent"})).status, 200);
+    let again = save();
+    assert_eq!((again.status, data(&again)), (200, data(&first)));
+    assert_eq!(read(&server, "essai")["body"], "tout à fait différent");
+}
+
+#[test]
 fn what_cannot_be_read_is_refused_in_the_same_form() {
     let server = Server::start();
     let marie = Program::of(&server, "Marie");

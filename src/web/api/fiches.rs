@@ -27,7 +27,7 @@ use actix_web::{
     web::{Data, Path, Payload, Query},
 };
 use serde::Deserialize;
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 /// Revisions of one answer: as many as asked for, within this.
 const REVISIONS_MAX: usize = 500;
@@ -50,7 +50,7 @@ pub struct RevisionsQuery {
 pub async fn create(request: HttpRequest, app: Data<App>, payload: Payload) -> Answer {
     let visitor = bearer(&request, &app).await?;
     let sent = object(&request, payload.into_inner()).await?;
-    let key = request_key(&request, &visitor, &app)?;
+    let key = request_key(&request, &visitor, &sent, &app)?;
     let saved = blocking(move || {
         let draft = draft::draft(&app.wiki, &sent, None)?;
         match app.wiki.create(&visitor, draft, key)? {
@@ -93,7 +93,7 @@ pub async fn save(request: HttpRequest, app: Data<App>, slug: Path<String>, payl
     let visitor = bearer(&request, &app).await?;
     let base = base(&request)?;
     let sent = object(&request, payload.into_inner()).await?;
-    let key = request_key(&request, &visitor, &app)?;
+    let key = request_key(&request, &visitor, &sent, &app)?;
     let (slug, number, is_merged) = blocking(move || {
         let wiki = &app.wiki;
         let fiche = fiche(wiki, &slug)?;
@@ -102,6 +102,10 @@ pub async fn save(request: HttpRequest, app: Data<App>, slug: Path<String>, payl
         if number == 0 || number > head {
             let detail = format!("The newest revision is {head}.");
             return Err(Problem::new(Kind::UnknownBase, &detail).with("rev", head.into()));
+        }
+        // Before it is put together with what came since: what this very call saved may have been changed again.
+        if let Some((slug, saved)) = wiki.saved_under(key)? {
+            return Ok((slug, saved, saved > number + 1));
         }
         let written_on = wiki.fiche_at(fiche, number)?.revision;
         let draft = draft::draft(wiki, &sent, Some(&written_on.content))?;
@@ -182,14 +186,23 @@ fn base(request: &HttpRequest) -> Result<Option<u32>, Problem> {
         .map_err(|_| Problem::new(Kind::Malformed, "If-Match is a revision number between quotation marks."))
 }
 
-/// The same `Idempotency-Key` of the same account at the same address is the same save.
-fn request_key(request: &HttpRequest, visitor: &Visitor, app: &App) -> Result<RequestKey, Problem> {
+/// The same `Idempotency-Key` of the same account, with the same call, is the same save. With another call it is another: an answer
+/// "saved" is never given to what was not.
+fn request_key(
+    request: &HttpRequest,
+    visitor: &Visitor,
+    sent: &Map<String, Json>,
+    app: &App,
+) -> Result<RequestKey, Problem> {
     let Some(given) = request.headers().get("idempotency-key") else { return Ok(app.wiki.new_key()) };
     if given.is_empty() || given.len() > KEY_MAX_BYTES {
         return Err(Problem::new(Kind::Malformed, "An Idempotency-Key has 1 to 255 signs."));
     }
+    let who = visitor.id().map(|id| id.0).unwrap_or_default();
+    let base = request.headers().get(header::IF_MATCH).map(|value| value.as_bytes()).unwrap_or_default();
+    let sent = serde_json::to_vec(sent).map_err(|error| Problem::new(Kind::Malformed, &error.to_string()))?;
     let mut hasher = blake3::Hasher::new_derive_key("kenfiche 2026 key of a call");
-    for part in [&visitor.id().map(|id| id.0).unwrap_or_default()[..], request.path().as_bytes(), given.as_bytes()] {
+    for part in [&who[..], request.path().as_bytes(), given.as_bytes(), base, &sent] {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part);
     }
