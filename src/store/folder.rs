@@ -2,8 +2,9 @@
 
 use anyhow::{Context, bail};
 use std::{
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{self, DirBuilder, File, OpenOptions, TryLockError},
     io::{self, Read, Write},
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -104,13 +105,15 @@ pub fn desk_of(data: &Path) -> io::Result<Desk> {
 }
 
 /// Makes a folder and those above it, each written to the disk in the folder that holds it.
+///
+/// Open to its owner alone: e-mail addresses and the hashes of passphrases are in it.
 pub fn make_dir(path: &Path) -> anyhow::Result<()> {
     if path.is_dir() {
         return Ok(());
     }
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     make_dir(parent)?;
-    match fs::create_dir(path) {
+    match DirBuilder::new().mode(0o700).create(path) {
         Err(err) if err.kind() != io::ErrorKind::AlreadyExists => {
             return Err(err).with_context(|| format!("cannot make the folder {}", path.display()));
         }

@@ -205,3 +205,15 @@ fn links_lead_to_titles_of_now_and_of_before() {
     assert_eq!(store.works(ada()).unwrap().len(), 2);
     assert_eq!(store.verify().unwrap().problems, Vec::<String>::new());
 }
+
+#[test]
+fn a_new_folder_is_its_owner_s_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let _store = open(&data);
+    for folder in ["", "journal"] {
+        let mode = std::fs::metadata(data.join(folder)).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o700, "{folder:?} has mode {mode:o}");
+    }
+}
