@@ -117,6 +117,7 @@ impl From<crate::wiki::Failure> for Failure {
                 Refusal::Closed => "refused-closed",
                 Refusal::Blocked => "refused-blocked",
                 Refusal::InBin => "refused-in-bin",
+                Refusal::Moved => "not-saved-moved",
                 Refusal::AlreadySo => "refused-already-so",
                 Refusal::TooLarge => "form-too-large",
                 Refusal::DiskFull => "refused-disk-full",

@@ -33,6 +33,8 @@ pub enum Refusal {
     Blocked,
     /// The fiche is in the bin: bring it back first.
     InBin,
+    /// Others saved since the page was shown, and this would replace what they wrote.
+    Moved,
     /// There is nothing to do: it is so already.
     AlreadySo,
     TooLarge,

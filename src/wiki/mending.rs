@@ -20,16 +20,22 @@ use std::{collections::BTreeMap, sync::Arc};
 
 impl Wiki {
     /// Makes the content of an old revision current again, as a new revision. Also takes a fiche out of the bin.
+    ///
+    /// What stands in the head is replaced: with `seen`, the newest revision that the visitor knew of, a later one is a refusal.
     pub fn restore(
         &self,
         visitor: &Visitor,
         fiche: FicheId,
         number: u32,
+        seen: Option<u32>,
         summary: &str,
         key: RequestKey,
     ) -> Outcome<Save> {
         let old = self.store.revision(fiche, number)?.ok_or(Failure::Missing("revision"))?;
         self.replace_head(visitor, fiche, key, |head| {
+            if seen.is_some_and(|seen| seen != head.number) {
+                return Err(Failure::Refused(Refusal::Moved));
+            }
             if old.content.title != head.content.title && visitor.is_guest() {
                 return Err(Failure::Refused(Refusal::Guest));
             }
@@ -123,7 +129,7 @@ impl Wiki {
         if !head.content.is_removed || head.number < 2 {
             return Err(Failure::Refused(Refusal::AlreadySo));
         }
-        self.restore(visitor, fiche, head.number - 1, summary, key)
+        self.restore(visitor, fiche, head.number - 1, Some(head.number), summary, key)
     }
 
     /// Makes a revision of the head alone: nothing to merge, tried again when the head moves.

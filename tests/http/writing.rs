@@ -518,3 +518,65 @@ fn a_form_that_came_after_a_renaming_is_still_good() {
     assert_eq!(back.status, 303, "{:?}", back.all("main"));
     assert_eq!(opened(&mut marie, "/fiche/nouveau-nom").get("f.body"), ["Un, deux."]);
 }
+
+#[test]
+fn a_rename_form_corrected_after_going_back_is_another_rename() {
+    let server = Server::start();
+    let mut marie = signed_in(&server, "Marie");
+    let form = new_form(&mut marie, "page").with("title", "Premier");
+    let fiche = made(&mut marie, &form);
+    let form = Form::of(&marie.get(&format!("{fiche}/rename")));
+    let first = form.clone().with("title", "Deuxième").send(&mut marie);
+    assert_eq!(first.header("location"), Some("/fiche/deuxieme?saved=2"));
+    let again = form.clone().with("title", "Deuxième").send(&mut marie);
+    assert_eq!(again.header("location"), first.header("location"), "sent twice it is one");
+    let corrected = form.with("title", "Troisième").send(&mut marie);
+    assert_eq!(corrected.header("location"), Some("/fiche/troisieme?saved=3"));
+}
+
+#[test]
+fn one_form_s_key_in_another_fiche_is_another_save() {
+    let server = Server::start();
+    let mut marie = server.browser();
+    let mut forms = Vec::new();
+    for title in ["Une fiche", "Tout autre chose"] {
+        let form = new_form(&mut marie, "page").with("title", title).with("f.body", "Avant.");
+        let fiche = made(&mut marie, &form);
+        forms.push(opened(&mut marie, &fiche).with("f.body", "Après.").with("title", title));
+    }
+    let key = forms[0].get("key")[0].to_owned();
+    for (form, title) in forms.into_iter().zip(["une-fiche", "tout-autre-chose"]) {
+        let saved = form.with("key", &key).press(&mut marie, "save");
+        assert_eq!(saved.header("location"), Some(format!("/fiche/{title}?saved=2").as_str()));
+    }
+}
+
+#[test]
+fn a_revision_restored_never_covers_what_came_since_the_page_was_shown() {
+    let server = Server::start();
+    let (mut marie, mut yann) = (server.browser(), server.browser());
+    let form = new_form(&mut marie, "page").with("title", "Restaurée").with("f.body", "Un.");
+    let fiche = made(&mut marie, &form);
+    assert_eq!(opened(&mut marie, &fiche).with("f.body", "Deux.").press(&mut marie, "save").status, 303);
+    let asked = Form::of(&marie.get(&format!("{fiche}/restore/1")));
+    assert_eq!(opened(&mut yann, &fiche).with("f.body", "Trois, de Yann.").press(&mut yann, "save").status, 303);
+    let told = asked.send(&mut marie);
+    assert_eq!(told.status, 409);
+    assert!(told.all(".problems").join(" ").contains("a changé"), "{:?}", told.all("main"));
+    assert_eq!(opened(&mut marie, &fiche).get("f.body"), ["Trois, de Yann."]);
+    let confirmed = Form::of(&told);
+    let saved = confirmed.send(&mut marie);
+    assert_eq!(saved.header("location"), Some("/fiche/restauree?saved=4"));
+    assert_eq!(confirmed.send(&mut marie).header("location"), saved.header("location"), "sent twice it is one");
+    assert_eq!(opened(&mut marie, &fiche).get("f.body"), ["Un."]);
+}
+
+fn signed_in<'a>(server: &'a Server, name: &str) -> Browser<'a> {
+    let passphrase = "quatre mots bien à moi";
+    server.wiki.add_account(name, passphrase).expect("an account");
+    let mut browser = server.browser();
+    let token = browser.get("/login").token();
+    let reply = browser.post("/login", &[("token", &token), ("name", name), ("passphrase", passphrase)]);
+    assert_eq!(reply.status, 303);
+    browser
+}

@@ -146,6 +146,7 @@ not-saved-disk-full = There is no room left on this machine. Your text is here: 
 not-saved-disk-failed = The disk of this machine no longer answers. Your text is here: keep it, and tell whoever runs this wiki.
 not-saved-unknown = It is not known whether your text is saved. Save once more: it will not be saved twice.
 not-saved-in-bin = The fiche was put in the bin meanwhile. Your text is here: bring the fiche back, and save again.
+not-saved-moved = This fiche has changed since the page was opened, and this would replace what was just written. Here is where it stands: look, then confirm.
 not-saved-guest = This takes a name. Take one, or sign in under yours.
 form-incomplete = This form is not complete. Load again the page it comes from.
 

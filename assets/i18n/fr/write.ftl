@@ -146,6 +146,7 @@ not-saved-disk-full = Il n’y a plus de place sur cette machine. Votre texte es
 not-saved-disk-failed = Le disque de cette machine ne répond plus. Votre texte est là : gardez-le, et prévenez qui tient ce wiki.
 not-saved-unknown = On ne sait pas si votre texte est enregistré. Enregistrez encore une fois : il ne le sera pas deux fois.
 not-saved-in-bin = La fiche a été mise à la corbeille entre-temps. Votre texte est là : sortez-la de la corbeille, et enregistrez encore.
+not-saved-moved = Cette fiche a changé depuis que la page s’est ouverte, et cela remplacerait ce qui vient d’être écrit. Voici où elle en est : regardez, puis confirmez.
 not-saved-guest = Cela demande un nom. Prenez-en un, ou entrez sous le vôtre.
 form-incomplete = Ce formulaire n’est pas entier. Rechargez la page dont il vient.
 

@@ -138,7 +138,7 @@ async fn page_or_deed(
 }
 
 fn done(wiki: &Wiki, mut asked: Asked, fiche: FicheId, opened: &Opened, deed: Deed) -> Result<ask::Told, Failure> {
-    let own = ["key", "summary", "title", "do", "name", "passphrase"];
+    let own = ["key", "base", "summary", "title", "do", "name", "passphrase"];
     asked.posted.only(|name| own.contains(&name) || name.starts_with("choice.") || name.starts_with("words."))?;
     let key = key(&asked.posted)?;
     let may_write = asked.may_write(wiki)?;
@@ -157,9 +157,13 @@ fn done(wiki: &Wiki, mut asked: Asked, fiche: FicheId, opened: &Opened, deed: De
         let choices = choices(&asked.posted);
         let who = &asked.who;
         let save_key = asked.save_key(key, &Default::default());
+        if let Some(saved) = wiki.saved_under(save_key)? {
+            return Ok(asked.saved_before(&saved));
+        }
+        let seen = asked.posted.text("base").and_then(|number| number.parse().ok());
         let outcome = asked.count_guest(wiki).and_then(|()| match deed {
             Deed::Undo(number) => wiki.undo(who, fiche, number, &choices, &summary, save_key),
-            Deed::Restore(number) => wiki.restore(who, fiche, number, &summary, save_key),
+            Deed::Restore(number) => wiki.restore(who, fiche, number, seen, &summary, save_key),
             Deed::Rename => wiki.rename(who, fiche, &title, None, &summary, save_key),
             Deed::Remove => wiki.remove(who, fiche, &summary, save_key),
             Deed::BringBack => wiki.bring_back(who, fiche, &summary, save_key),
@@ -300,6 +304,7 @@ impl Shown<'_> {
             form #write method="post" action=(action) {
                 input type="hidden" name="token" value=(self.asked.token);
                 input type="hidden" name="key" value=(self.key);
+                @if let Deed::Restore(_) = self.deed { input type="hidden" name="base" value=(self.opened.base.head_number); }
                 @if self.deed == Deed::Rename {
                     div.field.has-problem[!self.problems.is_empty()] {
                         label for="title" { (lang.say("mend-rename-to")) }

@@ -39,6 +39,8 @@ pub struct Asked {
     /// Name and passphrase were given, and do not go together.
     pub has_wrong_passphrase: bool,
     network: Network,
+    /// The path to which it was sent.
+    address: String,
 }
 
 /// What came of it.
@@ -66,6 +68,7 @@ impl Asked {
             session: None,
             has_wrong_passphrase: false,
             network: session::network(request),
+            address: request.path().to_owned(),
         }
     }
 
@@ -102,7 +105,7 @@ impl Asked {
         if self.who.contributor.is_some() { Ok(()) } else { wiki.count_guest(self.network) }
     }
 
-    /// The key under which this form is saved: of the form that was shown and of all that it says, so that the same form sent twice is
+    /// The key under which this form is saved: of the form that was shown, where it was sent and all that it says, so that the same form sent twice is
     /// one save, and one that was changed in between is another.
     pub fn save_key(&self, key: RequestKey, typed: &Typed) -> RequestKey {
         let mut hash = blake3::Hasher::new_derive_key("kenfiche 2026 key of a save");
@@ -111,10 +114,13 @@ impl Asked {
             hash.update(text.as_bytes());
         };
         add(&key.to_string());
+        add(&self.address);
         let sent = self.posted.fields().iter();
-        let choices =
-            sent.filter(|(name, _)| name.starts_with("choice.") || name.starts_with("words.") || name == "base");
-        for (name, value) in typed.pairs().iter().chain(choices) {
+        let is_other = |name: &str| {
+            name.starts_with("choice.") || name.starts_with("words.") || ["base", "title", "summary"].contains(&name)
+        };
+        let others = sent.filter(|(name, _)| is_other(name));
+        for (name, value) in typed.pairs().iter().chain(others) {
             add(name);
             add(value);
         }
@@ -181,6 +187,7 @@ pub fn hindrance(failure: &wiki::Failure) -> Option<(&'static str, StatusCode)> 
             Refusal::DiskFailed => ("not-saved-disk-failed", StatusCode::INTERNAL_SERVER_ERROR),
             Refusal::Unknown => ("not-saved-unknown", StatusCode::SERVICE_UNAVAILABLE),
             Refusal::InBin => ("not-saved-in-bin", StatusCode::CONFLICT),
+            Refusal::Moved => ("not-saved-moved", StatusCode::CONFLICT),
             Refusal::Guest => ("not-saved-guest", StatusCode::FORBIDDEN),
             _ => return None,
         },
