@@ -61,6 +61,7 @@ pub fn page(request: &HttpRequest, visitor: &Visitor, failure: &Failure) -> Http
 fn refused(why: &str) -> StatusCode {
     match why {
         "form-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+        "head-too-large" => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
         "form-too-slow" => StatusCode::REQUEST_TIMEOUT,
         "form-wrong-kind" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "form-not-utf8" | "form-cut" | "form-incomplete" | "form-unknown-field" => StatusCode::BAD_REQUEST,

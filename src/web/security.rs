@@ -27,7 +27,7 @@ pub async fn gate(
     let mut visitor = Visitor::of(request.request());
     let recognised = session::recognise(request.request(), &mut visitor).await;
     request.extensions_mut().insert(visitor.clone());
-    let answered = match recognised {
+    let answered = match recognised.and(bounded(request.request())) {
         Ok(()) if is_ours(request.request()) => match next.call(request).await {
             Ok(response) => told_in_words(response.map_into_boxed_body(), &visitor),
             Err(error) => return Err(error),
@@ -40,6 +40,15 @@ pub async fn gate(
         }
     };
     Ok(with_headers(answered, &visitor))
+}
+
+/// Most bytes of the address and the headers of a request, together.
+const HEAD_MAX_BYTES: usize = 16_384;
+
+fn bounded(request: &HttpRequest) -> Result<(), Failure> {
+    let address = request.uri().path_and_query().map_or(0, |path| path.as_str().len());
+    let headers: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    if address + headers > HEAD_MAX_BYTES { Err(Failure::Refused("head-too-large")) } else { Ok(()) }
 }
 
 /// A cookie that scripts cannot read and other sites do not send, for `days`; sent through TLS only when the wiki is behind it.

@@ -100,3 +100,18 @@ fn a_field_of_a_hundred_thousand_entries_is_told_at_once_to_be_too_many() {
     }
     assert_eq!(server.wiki.counts().fiches, 0);
 }
+
+#[test]
+fn a_head_of_more_than_sixteen_kilobytes_is_refused_in_words() {
+    let server = Server::start();
+    let long = "a".repeat(17_000);
+    let by_header = server.browser().request("GET", "/", &[("x-long", &long)], None);
+    let by_address = server.get(&format!("/fiches?q={long}"));
+    for reply in [by_header, by_address] {
+        assert_eq!(reply.status, 431);
+        assert!(reply.text().contains("16 Ko"), "{}", reply.text());
+        assert!(reply.text().len() < 20_000, "what was sent is not told back");
+        assert!(reply.header("content-security-policy").is_some());
+    }
+    assert_eq!(server.get(&format!("/fiches?q={}", &long[..8_000])).status, 200);
+}

@@ -34,6 +34,7 @@ refused-other-site = This request came from another site. Nothing was changed.
 refused-guest = Renaming and removing a fiche takes a name. Take one: it is done in a minute.
 refused-closed = This wiki does not take new names by itself. Write to whoever runs it.
 refused-blocked = This name can no longer write here. Whoever runs the wiki can say why.
+head-too-large = The address or the headers of this request are over 16 KB. Take a shorter address.
 refused-in-bin = This fiche is in the bin. Bring it back first.
 refused-already-so = It is so already: there was nothing to change.
 refused-disk-full = There is no room left to save. Reading goes on; keep your text and tell whoever runs the wiki.

@@ -34,6 +34,7 @@ refused-other-site = Cette demande vient d’un autre site. Rien n’a été cha
 refused-guest = Renommer et retirer une fiche demande un nom. Prenez-en un : c’est fait en une minute.
 refused-closed = Ce wiki n’accueille pas de nouveau nom par lui-même. Écrivez à qui le tient.
 refused-blocked = Ce nom ne peut plus écrire ici. Qui tient le wiki peut dire pourquoi.
+head-too-large = L’adresse ou les en-têtes de cette demande dépassent 16 Ko. Prenez une adresse plus courte.
 refused-in-bin = Cette fiche est à la corbeille. Remettez-la d’abord en place.
 refused-already-so = C’est déjà ainsi : il n’y avait rien à changer.
 refused-disk-full = Il n’y a plus de place pour enregistrer. Lire reste possible ; gardez votre texte et prévenez qui tient le wiki.
