@@ -286,3 +286,14 @@ fn without_tls_on_other_machines_the_cookie_has_a_plain_name() {
     assert!(cookie.starts_with("session=") && !cookie.contains("Secure"), "{cookie}");
     assert_eq!(name(&mut browser).as_deref(), Some("Marie"));
 }
+
+#[test]
+fn a_passphrase_is_counted_alike_when_it_is_chosen_and_when_it_is_given() {
+    let server = Server::start();
+    let mut browser = server.browser();
+    // 150 letters with accents typed apart are 300 signs.
+    let long = "e\u{301}a\u{300}u\u{302}o\u{308}i\u{308}c\u{327}".repeat(25);
+    assert_eq!(join(&mut browser, "Marie", &long).status, 303);
+    let mut again = server.browser();
+    assert_eq!(sign_in(&mut again, "Marie", &long).status, 303);
+}

@@ -117,7 +117,7 @@ impl Wiki {
             None => None,
         };
         let kept = record.as_ref().and_then(|record| record.passphrase.as_deref());
-        let is_long = passphrase.chars().count() > *PASSPHRASE_CHARS.end();
+        let is_long = passphrase::is_too_long(passphrase);
         let is_right = self.accounts.gate.is_right(if is_long { "" } else { passphrase }, kept)?;
         let Some(mut record) = record.filter(|_| is_right) else { return Ok(None) };
         if record.blocked.is_some() {

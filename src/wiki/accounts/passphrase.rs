@@ -104,10 +104,15 @@ pub(super) fn weakness(passphrase: &str, name: &str) -> Option<Weakness> {
     if count < *PASSPHRASE_CHARS.start() {
         return Some(Weakness::Short(count));
     }
-    if count > *PASSPHRASE_CHARS.end() {
+    if is_too_long(passphrase) {
         return Some(Weakness::Long);
     }
     is_common(passphrase, name).then_some(Weakness::Common)
+}
+
+/// Counted as they are compared: letters whose accents were typed apart are one.
+pub(super) fn is_too_long(passphrase: &str) -> bool {
+    passphrase.nfc().nth(*PASSPHRASE_CHARS.end()).is_some()
 }
 
 fn argon2() -> Outcome<Argon2<'static>> {
