@@ -67,6 +67,8 @@ pub struct Conflicted {
     pub with: Vec<ContributorId>,
     pub mine: Content,
     pub merged: Merged,
+    /// Why what was decided cannot stand, once put together: other words that are too long, too deep, or somebody's telephone.
+    pub problems: Vec<Problem>,
 }
 
 /// Whoever saves, and what has to be kept with the save if they are new.
@@ -152,6 +154,9 @@ impl Wiki {
             }
             let (mut content, joined) = match self.merged(base, &head, &mine, choices)? {
                 Ok(merged) => merged,
+                Err(conflicted) if conflicted.merged.conflicts.is_empty() => {
+                    return Ok(Save::Invalid(conflicted.problems));
+                }
                 Err(conflicted) => return Ok(Save::Conflict(conflicted)),
             };
             let writer = self.writer(visitor)?;
@@ -186,16 +191,35 @@ impl Wiki {
         }
         let with = self.savers(head.fiche, base.number + 1, head.number)?;
         let merged = merge::merge(&base.content, &head.content, mine);
-        if merged.conflicts.is_empty() {
-            return Ok(Ok((merged.content, Some(Joined { with, parts: merged.joined }))));
-        }
-        match merge::resolve(&base.content, &head.content, mine, choices) {
-            Ok(content) => Ok(Ok((content, Some(Joined { with, parts: merged.joined })))),
-            Err(_) => {
-                let (base, head, mine) = (base.clone(), head.clone(), mine.clone());
-                Ok(Err(Box::new(Conflicted { base, head, with, mine, merged })))
+        let together = match merged.conflicts.is_empty() {
+            true => Some(merged.content.clone()),
+            false => merge::resolve(&base.content, &head.content, mine, choices).ok(),
+        };
+        let problems = match together {
+            None => Vec::new(),
+            Some(content) => match self.composed_problems(&content, &head.content, mine)? {
+                problems if problems.is_empty() => {
+                    return Ok(Ok((content, Some(Joined { with, parts: merged.joined }))));
+                }
+                problems => problems,
+            },
+        };
+        let (base, head, mine) = (base.clone(), head.clone(), mine.clone());
+        Ok(Err(Box::new(Conflicted { base, head, with, mine, merged, problems })))
+    }
+
+    /// What cannot stand in the fields that neither side wrote so: two halves may be too much together, and other words may be anything.
+    fn composed_problems(&self, content: &Content, theirs: &Content, mine: &Content) -> Outcome<Vec<Problem>> {
+        let Some(fiche_type) = self.newest_type(&content.type_key)? else { return Ok(Vec::new()) };
+        let mut problems = fiche_type.check(&content.values);
+        problems.retain(|problem| match &problem.field {
+            ProblemPlace::Field(key) => {
+                let value = content.values.get(key);
+                value != theirs.values.get(key) && value != mine.values.get(key)
             }
-        }
+            _ => true,
+        });
+        Ok(problems)
     }
 
     /// Whoever made the revisions `from..=to`, each once, the latest first; of more than 200, the latest 200.

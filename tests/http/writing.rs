@@ -571,6 +571,32 @@ fn a_revision_restored_never_covers_what_came_since_the_page_was_shown() {
     assert_eq!(opened(&mut marie, &fiche).get("f.body"), ["Un."]);
 }
 
+#[test]
+fn other_words_in_a_conflict_are_checked_like_any_and_given_back() {
+    let server = Server::start();
+    let mut marie = server.browser();
+    let form = new_form(&mut marie, "page").with("title", "Mots choisis").with("f.lead", "Une ligne courte.");
+    let fiche = made(&mut marie, &form.with("f.body", "Apprendre demande du temps."));
+    let mine = opened(&mut marie, &fiche).with("f.body", "Apprendre demande de la patience.");
+    let theirs = opened(&mut marie, &fiche).with("f.body", "Apprendre demande des lieux.");
+    assert_eq!(theirs.press(&mut marie, "save").status, 303);
+    let reply = mine.press(&mut marie, "save");
+    assert_eq!(reply.status, 409);
+    let form = Form::of(&reply);
+    let choice = form.fields.iter().find(|(name, _)| name.starts_with("choice.")).expect("a choice").0.clone();
+    let words = choice.replace("choice.", "words.");
+    for bad in [format!("{}profond", "> ".repeat(200)), "mot ".repeat(130_000)] {
+        let chosen = form.clone().with(&choice, "rewritten").with(&words, &bad);
+        let told = chosen.press(&mut marie, "save");
+        assert_eq!(told.status, 409, "{}", &bad[..20]);
+        assert!(!told.all(".problems").is_empty(), "{}: why is told", &bad[..20]);
+        assert_eq!(Form::of(&told).get(&words), [bad.as_str()], "what was typed is given back");
+    }
+    assert_eq!(opened(&mut marie, &fiche).get("f.body"), ["Apprendre demande des lieux."]);
+    let good = form.with(&choice, "rewritten").with(&words, "Apprendre demande de la patience et des lieux.");
+    assert_eq!(good.press(&mut marie, "save").status, 303);
+}
+
 fn signed_in<'a>(server: &'a Server, name: &str) -> Browser<'a> {
     let passphrase = "quatre mots bien à moi";
     server.wiki.add_account(name, passphrase).expect("an account");

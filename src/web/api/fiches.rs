@@ -213,6 +213,9 @@ fn request_key(
 
 /// 409: what could be put together is, and each place that waits for a choice.
 fn conflict(wiki: &Wiki, conflicted: &Conflicted) -> Result<Problem, Problem> {
+    if !conflicted.problems.is_empty() {
+        return Ok(Problem::invalid(&conflicted.problems));
+    }
     let names = wiki.contributors_of(conflicted.with.iter().copied())?;
     let with: Vec<Json> = conflicted.with.iter().map(|id| contributor_out(*id, &names)).collect();
     let places: Vec<Json> = conflicted.merged.conflicts.iter().map(|one| conflict_out(one, wiki)).collect();

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         diff::{self, Block, Run},
         fiche::Content,
-        fiche_type::{FicheType, FieldKey},
+        fiche_type::{FicheType, FieldKey, ProblemPlace},
         id::RequestKey,
         merge::{Choice, Conflict, ConflictId, ConflictPlace, Joined, Property, Side},
         value::Value,
@@ -17,7 +17,7 @@ use crate::{
             ask::Asked,
             fields::area,
             page::words_for_scripts,
-            preview,
+            preview, problems,
             shown::{self, Known},
             typed::Typed,
         },
@@ -64,6 +64,7 @@ impl Shown<'_> {
                 (self.opening(&people)) " " br;
                 (lang.say_with("conflict-left", &[("count", count.into())]))
             }
+            (self.problems())
             (self.joined(&people))
             form #write method="post" action=(self.action()) {
                 (self.carried())
@@ -125,6 +126,23 @@ impl Shown<'_> {
                 // A textarea keeps line breaks that a hidden input would lose.
                 @if value.contains('\n') { textarea name=(name) hidden { (area(&value)) } }
                 @else { input type="hidden" name=(name) value=(value); }
+            }
+        }
+    }
+
+    /// Why what was decided before cannot stand.
+    fn problems(&self) -> Markup {
+        let lang = self.lang();
+        html! {
+            @if !self.conflicted.problems.is_empty() {
+                div.problems role="alert" {
+                    @for problem in &self.conflicted.problems {
+                        p {
+                            @if let ProblemPlace::Field(key) = &problem.field { b { (self.label(key)) (lang.say("colon")) } " " }
+                            (problems::sentence(lang, problem, &|_| Vec::new()))
+                        }
+                    }
+                }
             }
         }
     }
