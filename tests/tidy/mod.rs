@@ -1,5 +1,6 @@
 //! What is true of the repository itself: direction, headings, words, weights.
 
+mod documents;
 mod languages;
 mod rooms;
 mod weights;
