@@ -111,11 +111,17 @@ pub fn first_bytes(text: &str, max_bytes: usize) -> &str {
 }
 
 fn is_in_word(c: char) -> bool {
-    (c.is_alphanumeric() || is_combining_mark(c)) && !is_unspaced(c)
+    // Most characters are ASCII, and the tables are slow.
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric()
+    } else {
+        (c.is_alphanumeric() || is_combining_mark(c)) && !is_unspaced(c)
+    }
 }
 
 fn is_unspaced(c: char) -> bool {
-    matches!(c,
+    c >= '\u{e01}'
+        && matches!(c,
         '\u{2e80}'..='\u{2fdf}' | '\u{3005}' | '\u{3007}' | '\u{3021}'..='\u{3029}' | '\u{3038}'..='\u{303b}'
         | '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fd}'..='\u{30ff}'
         | '\u{31f0}'..='\u{31ff}' | '\u{32d0}'..='\u{32fe}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'

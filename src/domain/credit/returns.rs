@@ -24,6 +24,9 @@ type Votes = Vec<(u32, Source)>;
 
 /// Finds among the loose words of the old side, then among the buried, what the words still without an origin come from.
 pub fn find_returns(words: &mut Words) {
+    if words.new.units.iter().all(|(_, range)| words.open(range.clone()).is_empty()) {
+        return;
+    }
     let mut going = Places::default();
     for (at, (_, range)) in words.old.units.iter().enumerate() {
         let free: Vec<Folded> =
@@ -128,6 +131,9 @@ fn keep_long(words: &mut Words, copied: &[OriginId], is_next: impl Fn(usize) -> 
 impl Words<'_> {
     /// The tokens of a range that have no origin yet; none when fewer than two words are among them.
     fn open(&self, range: Range<usize>) -> Vec<u32> {
+        if range.clone().all(|token| self.origins[token] != NONE) {
+            return Vec::new();
+        }
         let open: Vec<u32> = range.filter(|token| self.origins[*token] == NONE).map(|token| token as u32).collect();
         let words = open.iter().filter(|token| cut::is_word(self.new.tokens[**token as usize])).count();
         if words >= 2 { open } else { Vec::new() }

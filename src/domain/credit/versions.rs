@@ -4,7 +4,7 @@ use super::{
     book::{Book, UnitId, VariantId},
     cut::{self, Numbers, hash_of, mixed},
 };
-use std::{collections::HashMap, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 /// A version this far from the last one that is written whole is written whole too.
 const STEPS: u32 = 32;
@@ -58,7 +58,7 @@ pub struct PartState {
 /// Lines that were cut before, by their hash.
 #[derive(Clone, Default)]
 pub struct Lines {
-    cut: HashMap<u64, Arc<Line>>,
+    cut: Numbers<u64, Arc<Line>>,
     tokens: usize,
 }
 
