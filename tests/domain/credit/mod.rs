@@ -5,6 +5,7 @@ mod cases;
 mod fairness;
 mod properties;
 mod sessions;
+mod tracked;
 
 use kenfiche::domain::{
     credit::{self, Input, Part, Spans, State},
