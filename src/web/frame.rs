@@ -232,10 +232,10 @@ impl Page {
 }
 
 /// The tab of a fiche that is read: its type, then its place and theme, quiet.
-pub fn tab_of_type(sign: crate::domain::fiche_type::Sign, label: &str, beside: &[&str]) -> Markup {
+pub fn tab_of_type(sign: crate::domain::fiche_type::Sign, label: &str, beside: &[&str], lang: Option<&str>) -> Markup {
     html! {
         (signs::sign(sign)) b { (label) }
-        @if !beside.is_empty() { span.quiet { (beside.join(" · ")) } }
+        @if !beside.is_empty() { span.quiet lang=[lang] { (beside.join(" · ")) } }
     }
 }
 

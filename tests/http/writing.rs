@@ -606,3 +606,34 @@ fn signed_in<'a>(server: &'a Server, name: &str) -> Browser<'a> {
     assert_eq!(reply.status, 303);
     browser
 }
+
+#[test]
+fn a_fiche_changes_its_type_and_keeps_what_the_new_one_has_no_place_for() {
+    let server = Server::start();
+    let mut marie = server.browser();
+    let form = new_form(&mut marie, "place")
+        .with("title", "La Grange")
+        .with("f.lead", "On y bricole.")
+        .with("f.opening_hours", "mardi, 14 h")
+        .with("f.themes.more", "Bricolage");
+    let fiche = made(&mut marie, &form);
+    let page = marie.get(&format!("{fiche}/edit"));
+    let ways: Vec<String> = page.all(".retype li");
+    assert_eq!(ways.len(), 8, "{ways:?}");
+    let page = marie.get(&format!("{fiche}/edit?type=structure"));
+    assert!(page.text().contains("ne sera plus"), "{}", page.text());
+    let form = Form::of(&page);
+    assert_eq!(form.get("type"), ["structure"]);
+    assert_eq!(form.get("f.lead"), ["On y bricole."]);
+    assert!(form.get("f.opening_hours").is_empty());
+    let again = Form::of(&form.press(&mut marie, "preview"));
+    assert_eq!(again.get("type"), ["structure"], "it is still the form of a structure after a preview");
+    assert_eq!(again.press(&mut marie, "save").status, 303);
+    let read = marie.get(&fiche);
+    assert!(read.text().contains("Structure"), "{}", read.text());
+    assert!(read.text().contains("mardi, 14 h"), "kept as a former field: {}", read.text());
+    assert!(marie.get(&format!("{fiche}/history")).text().contains("changé le type"));
+    assert_eq!(marie.get(&format!("{fiche}/edit?type=licorne")).status, 404);
+    let back = Form::of(&marie.get(&format!("{fiche}/edit?type=place")));
+    assert_eq!(back.get("f.opening_hours"), ["mardi, 14 h"], "and it comes back with its type");
+}

@@ -12,29 +12,30 @@ somebody = somebody
 
 fiche-contents = In this fiche
 fiche-no-text = The text is not written yet.
-fiche-untold = Still to be told:
+fiche-untold = Still to be written:
 fiche-former-fields = Former fields
-fiche-links-here = Fiches that lead here
+fiche-links-here = Fiches that link here
 fiche-not-there = a fiche that is no longer there
 fiche-revisions = { $count ->
     [one] { $count } revision
    *[other] { $count } revisions
 }
+fiche-arrived = imported on { $date }.
 fiche-since = since { $date }.
 fiche-last = The latest: { $sentence }, { $date }.
 fiche-what-changed = what changed
 fiche-everybody = Everybody who wrote this fiche:
 fiche-source = Source:
 fiche-licence = Licence
-fiche-address = To be read at
+fiche-address = Read it at
 fiche-feed = Changes of “{ $title }”
 
 bin-title = { $title }: in the bin
 bin-who = Removed by { $names } on { $date }.
-bin-kept = Nothing is lost: all that was written can be read in the history.
+bin-kept = Nothing is lost: everything that was written can be read in the history.
 bin-read = Read it as it was
 bin-bring-back = Bring it back
-bin-sign-in = Come in to bring it back
+bin-sign-in = Sign in to bring it back
 
 text-not-shown = This text is nested too deep to be shown; it can be read in the Markdown file.
 text-table = Table
@@ -52,7 +53,7 @@ period-from-day = From
 period-from-month = From
 period-to-day = to
 period-to-month = to
-precision-street = to the street
-precision-quarter = to the neighbourhood
-precision-commune = to the town
+precision-street = street known
+precision-quarter = neighbourhood known
+precision-commune = town known
 precision-area = roughly here

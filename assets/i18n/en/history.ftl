@@ -55,13 +55,13 @@ restore-n = Restore revision { $number }
 # The difference of two revisions.
 difference = What changed
 difference-of = What changed from revision { $a } to revision { $b }: { $title }
-difference-backwards = The newer one comes first: this shows what changes when one goes back from revision { $a } to revision { $b }.
+difference-backwards = The newer one comes first: this shows what changes when you go back from revision { $a } to revision { $b }.
 difference-layout = Layout
 difference-inline = In line
 difference-side = Side by side
 difference-fields = Fields
 difference-empty = These two revisions say the same.
-difference-coarse = These texts are too long or too unlike to be compared finely: more words are marked than were changed.
+difference-coarse = These texts are too long or too unlike to be compared closely: more words are marked than really changed.
 difference-only-space = Only spaces or line breaks changed.
 legend-added = added
 legend-removed = removed
@@ -83,9 +83,9 @@ fiche-gone = a fiche that is no longer there
 order-changed = in another order
 place-moved = moved by { $distance }
 located-exact = exact point
-located-street = to the street
-located-quarter = to the neighbourhood
-located-commune = to the town
+located-street = street known
+located-quarter = neighbourhood known
+located-commune = town known
 located-area = somewhere in this area
 located-not = without a point on the map
 blocks-kept = { $count ->
@@ -104,7 +104,7 @@ moved-from-above = { $count ->
     [one] Moved here from one paragraph above
    *[other] Moved here from { $count } paragraphs above
 }
-moved-left = A paragraph left from here:
+moved-left = A paragraph was moved from here:
 moved-left-short = Gone from here,
 moved-not-yet = Not here yet
 moved-see-where = see where
@@ -125,25 +125,28 @@ changes-any-type = All types
 changes-contributor = By whom
 changes-show = Show
 changes-lift = Show everything
-changes-none = Nothing here at the moment.
+changes-none = Nothing here for the moment.
 changes-nobody = Nobody here is called “{ $name }”.
-changes-imports = { $fiches } fiches imported with their history: { $revisions } revisions
+changes-imports-year = { $fiches } fiches imported with their history: { $revisions } revisions, written in { $from }
+changes-imports-years = { $fiches } fiches imported with their history: { $revisions } revisions, written from { $from } to { $to }
 import-people = { $count ->
     [one] one person
    *[other] { $count } people
 }
 import-one = imported, as of { $date }, by { $who }
+import-undated = imported, written by { $who }
 import-year = { $count } revisions imported, written in { $from } by { $who }
 import-years = { $count } revisions imported, written from { $from } to { $to } by { $who }
 feed-of-contributor = What { $name } writes
 
 # The page of a person.
 person-since = Has written here since { $date }
-person-nothing = No word of { $name } is read here at the moment.
-person-sentence = Today one reads { $words ->
-    [one] one word
-   *[other] { $words } words
-} by { $name }, in { $fiches ->
+person-since-elsewhere = Wrote elsewhere, from { $date }
+person-nothing = No words by { $name } are read here at the moment.
+person-sentence = { $words ->
+    [one] One word by { $name } is read today
+   *[other] { $words } words by { $name } are read today
+}, in { $fiches ->
     [one] one fiche
    *[other] { $fiches } fiches
 }{ $with }.
@@ -190,7 +193,7 @@ table-revisions = Revisions
 table-words = Words
 person-recent = Latest revisions
 person-all-revisions = All revisions
-nobody-title = Nobody of that name
+nobody-title = Nobody by that name
 nobody-lead = Nobody here has written under that name.
 nobody-near = Nobody here has written under that name. Perhaps one of these people:
 nobody-everybody = Who writes here

@@ -10,9 +10,10 @@ home-read-all = { $count ->
    *[other] Read the { $count } fiches
 }
 home-demo-word = Demonstration.
-home-demo = The texts and their histories come from free wikis and free data, named in each fiche. The facts date from 2005 to 2022: some of the places have closed since.
-home-to-read = To read
+home-demo = The texts and their histories come from free wikis and free data, named in each fiche. The texts were written from 2013 to 2026, the places described from 2015 to 2022: some of them have closed since.
+home-to-read = Worth reading
 home-changes = What has just changed
+home-arrived = arrived here on { $date }
 home-all-changes = All changes
 home-by-theme = By theme
 not-yet = not yet
@@ -23,13 +24,13 @@ others = { $count ->
 }
 
 wanted = Waiting to be written
-wanted-lead = Fiches that are hoped for. One sentence is enough to begin.
-wanted-none = No fiche is waiting at this moment.
+wanted-lead = Fiches that people hope for. One sentence is enough to begin.
+wanted-none = No fiche is waiting at the moment.
 wanted-all = The { $count } fiches waiting
-wanted-by = They speak of it in
+wanted-by = Mentioned in
 
 welcome-title = This wiki is waiting for its first fiche
-welcome-lead = A fiche tells of one thing: an initiative, a place, a person, a workshop. One begins with a sentence, others go on.
+welcome-lead = A fiche tells of one thing: an initiative, a place, a person, a workshop. You begin with a sentence, others go on.
 welcome-then = So that your words carry your name:
 
 list-title = Fiches
@@ -57,10 +58,10 @@ list-rows = List
 list-sort = Sort
 list-by-title = by title
 list-by-change = by last change
-list-by-birth = by birth
-list-lift = No longer ask for:
-list-none = No fiche answers all of this
-list-none-lift = Lift one of the choices above, or look for fewer words.
+list-by-birth = by date of creation
+list-lift = Remove this filter:
+list-none = No fiche matches all of this
+list-none-lift = Remove one of the choices above, or search with fewer words.
 list-none-yet = Nobody has written here yet.
 list-all = All fiches
 list-write = Write “{ $title }”
@@ -74,8 +75,8 @@ people-lead = { $count ->
    *[other] { $count } people whose words are read today, in alphabetical order.
 }
 people-find = Find a name
-people-none = Nobody of that name.
-people-from = after { $source }
+people-none = Nobody by that name.
+people-from = from { $source }
 people-fiches = { $count ->
     [one] { $count } fiche
    *[other] { $count } fiches
@@ -85,15 +86,15 @@ about-fiches = Fiches
 about-revisions = Revisions
 about-people = People
 about-writing = Writing
-about-writing-anyone = Everybody can write, without asking.
+about-writing-anyone = Anyone can write, without asking.
 about-writing-members = Taking a name is enough.
 about-writing-invited = By invitation of whoever runs this wiki.
 about-licence = Licence
-about-licence-means = use, copy, modify, naming the people and under the same licence.
+about-licence-means = use, copy and modify, crediting the people and under the same licence.
 about-version = version { $version }, free software under the AGPL 3.0 or later
 about-freedoms = Four freedoms
 about-use = Use: every fiche has an address that does not change, even when its name does.
-about-read = Read: without an account, without script, printed or listened to.
+about-read = Read: without an account, without scripts, printed or read aloud.
 about-copy = Copy: as Markdown and as JSON, with the history and the names.
 about-modify = Modify: whoever may write may also correct, undo and restore. Nothing is lost.
 

@@ -13,6 +13,7 @@ said-period-open = since { $start }
 did-undo = undid revision { $number }
 did-restore = restored revision { $number }
 did-nothing = saved without any visible change
+did-nothing-here = changed, at the source, something not kept here
 did-begin = started the fiche
 is-begin = fiche started
 did-first-words = { $count ->
@@ -144,7 +145,7 @@ is-set = { $field }: filled in
 did-clear-of = took { $before } out of { $field }
 is-clear-of = { $field }: { $before } → nothing
 did-clear = emptied { $field }
-is-clear = { $field }: nothing any more
+is-clear = { $field }: now empty
 did-turn = changed { $field } from { $before } to { $after }
 is-turn = { $field }: { $before } → { $after }
 did-change = changed { $field }
@@ -276,12 +277,12 @@ is-add-brakes = { $count ->
    *[other] { $count } obstacles added
 }
 did-add-facilitations = { $count ->
-    [one] added a facilitation
-   *[other] added { $count } facilitations
+    [one] added something that helps
+   *[other] added { $count } things that help
 }
 is-add-facilitations = { $count ->
-    [one] a facilitation added
-   *[other] { $count } facilitations added
+    [one] something that helps added
+   *[other] { $count } things that help added
 }
 did-add-questions = { $count ->
     [one] added a question
@@ -316,12 +317,12 @@ is-cut-brakes = { $count ->
    *[other] { $count } obstacles removed
 }
 did-cut-facilitations = { $count ->
-    [one] removed a facilitation
-   *[other] removed { $count } facilitations
+    [one] removed something that helps
+   *[other] removed { $count } things that help
 }
 is-cut-facilitations = { $count ->
-    [one] a facilitation removed
-   *[other] { $count } facilitations removed
+    [one] something that helps removed
+   *[other] { $count } things that help removed
 }
 did-cut-questions = { $count ->
     [one] removed a question
@@ -356,12 +357,12 @@ is-touch-brakes = { $count ->
    *[other] { $count } obstacles reworked
 }
 did-touch-facilitations = { $count ->
-    [one] reworked a facilitation
-   *[other] reworked { $count } facilitations
+    [one] reworked something that helps
+   *[other] reworked { $count } things that help
 }
 is-touch-facilitations = { $count ->
-    [one] a facilitation reworked
-   *[other] { $count } facilitations reworked
+    [one] something that helps reworked
+   *[other] { $count } things that help reworked
 }
 did-touch-questions = { $count ->
     [one] reworked a question

@@ -20,6 +20,7 @@ fiche-revisions = { $count ->
     [one] { $count } révision
    *[other] { $count } révisions
 }
+fiche-arrived = importée le { $date }.
 fiche-since = depuis le { $date }.
 fiche-last = La dernière : { $sentence }, le { $date }.
 fiche-what-changed = ce qui a changé

@@ -127,18 +127,21 @@ changes-show = Montrer
 changes-lift = Tout montrer
 changes-none = Rien ici pour le moment.
 changes-nobody = Personne ici ne s’appelle « { $name } ».
-changes-imports = { $fiches } fiches importées avec leur histoire : { $revisions } révisions
+changes-imports-year = { $fiches } fiches importées avec leur histoire : { $revisions } révisions, écrites en { $from }
+changes-imports-years = { $fiches } fiches importées avec leur histoire : { $revisions } révisions, écrites de { $from } à { $to }
 import-people = { $count ->
     [one] une personne
    *[other] { $count } personnes
 }
 import-one = importée, dans son état du { $date }, par { $who }
+import-undated = importée, écrite par { $who }
 import-year = { $count } révisions importées, écrites en { $from } par { $who }
 import-years = { $count } révisions importées, écrites de { $from } à { $to } par { $who }
 feed-of-contributor = Ce qu’écrit { $name }
 
 # La page d’une personne.
 person-since = Écrit ici depuis le { $date }
+person-since-elsewhere = A écrit ailleurs, à partir du { $date }
 person-nothing = Aucun mot de { $name } ne se lit ici pour le moment.
 person-sentence = On lit aujourd’hui { $words ->
     [one] un mot

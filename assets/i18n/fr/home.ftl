@@ -10,9 +10,10 @@ home-read-all = { $count ->
    *[other] Lire les { $count } fiches
 }
 home-demo-word = Démonstration.
-home-demo = Les textes et leurs histoires viennent de wikis et de données libres, cités dans chaque fiche. Les faits datent de 2005 à 2022 : certains lieux ont fermé depuis.
+home-demo = Les textes et leurs histoires viennent de wikis et de données libres, cités dans chaque fiche. Les textes ont été écrits de 2013 à 2026, les lieux décrits de 2015 à 2022 : certains ont fermé depuis.
 home-to-read = À lire
 home-changes = Ce qui vient de changer
+home-arrived = arrivée ici le { $date }
 home-all-changes = Tous les changements
 home-by-theme = Par thème
 not-yet = pas encore

@@ -14,6 +14,7 @@ said-period-open = depuis { $start }
 did-undo = annulé la révision { $number }
 did-restore = rétabli la révision { $number }
 did-nothing = enregistré sans rien changer de visible
+did-nothing-here = changé, dans la source, ce qui n’est pas repris ici
 did-begin = commencé la fiche
 is-begin = fiche commencée
 did-first-words = { $count ->

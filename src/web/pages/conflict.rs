@@ -115,6 +115,7 @@ impl Shown<'_> {
             Why::Edit { typed, base, key } => {
                 let mut pairs = typed.pairs();
                 pairs.push(("base".to_owned(), base.to_string()));
+                pairs.push(("type".to_owned(), self.fiche_type().key.to_string()));
                 (pairs, key)
             }
             Why::Undo { summary, key, .. } => (vec![("summary".to_owned(), summary.to_owned())], key),

@@ -4,7 +4,7 @@ use super::conflict::{self, Why};
 use crate::{
     domain::{
         fiche::{Content, Slug},
-        fiche_type::FicheType,
+        fiche_type::{FicheType, TypeKey},
         id::{FicheId, RequestKey},
         merge::{Choice, ConflictId},
     },
@@ -33,16 +33,28 @@ use crate::{
 use actix_web::{
     HttpRequest,
     http::StatusCode,
-    web::{Data, Path},
+    web::{Data, Path, Query},
 };
 use maud::Markup;
+use serde::Deserialize;
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The modules of a page on which one writes.
 pub const SCRIPTS: [&str; 4] = ["js/write.js", "js/items.js", "js/keep.js", "js/send.js"];
 
-/// `GET /fiche/{slug}/edit`
-pub async fn edit(request: HttpRequest, app: Data<App>, visitor: Visitor, slug: Path<String>) -> Answer {
+#[derive(Deserialize)]
+pub struct Wanted {
+    r#type: Option<String>,
+}
+
+/// `GET /fiche/{slug}/edit?type=…`: the form; with a type, that of this one, filled with what both types have.
+pub async fn edit(
+    request: HttpRequest,
+    app: Data<App>,
+    visitor: Visitor,
+    slug: Path<String>,
+    wanted: Query<Wanted>,
+) -> Answer {
     let slug = Slug::parse(&slug).ok_or(Failure::Missing("fiche"))?;
     let asked = Asked::new(&request, &visitor);
     let told = ask::blocking(&app, move |wiki| {
@@ -50,7 +62,7 @@ pub async fn edit(request: HttpRequest, app: Data<App>, visitor: Visitor, slug: 
             Found::Here(fiche) => fiche,
             Found::Moved(slug) => return Ok(Told { done: Done::Moved(format!("/fiche/{slug}/edit")), session: None }),
         };
-        let opened = Opened::head(wiki, fiche)?;
+        let opened = Opened::head(wiki, fiche)?.under_type(wiki, wanted.r#type.as_deref())?;
         let typed = opened.typed(&asked.lang);
         let body = opened.view(wiki, &asked, wiki.new_key()).body(&typed);
         let page = opened.page(&asked, body);
@@ -115,6 +127,17 @@ impl Opened {
         Ok(Self { base, fiche_type })
     }
 
+    /// The same under another type: fields that both have go along, the others are kept aside.
+    fn under_type(self, wiki: &Wiki, key: Option<&str>) -> Result<Self, Failure> {
+        let Some(key) = key else { return Ok(self) };
+        let key = TypeKey::parse(key).ok_or(Failure::Missing("type"))?;
+        if key == self.fiche_type.key {
+            return Ok(self);
+        }
+        let fiche_type = wiki.newest_type(&key)?.ok_or(Failure::Missing("type"))?;
+        Ok(Self { fiche_type, ..self })
+    }
+
     pub fn content(&self) -> &Content {
         &self.base.revision.content
     }
@@ -136,6 +159,7 @@ impl Opened {
             away: fiche,
             key,
             base: Some(self.base.revision.number),
+            own_type: Some(&self.content().type_key),
             head: Some(self.base.head_number),
             is_preview: false,
             near: &[],
@@ -161,7 +185,7 @@ fn saved(wiki: &Wiki, mut asked: Asked, fiche: FicheId) -> Result<Told, Failure>
     let number = number(&asked.posted, "base")?;
     let key = key(&asked.posted)?;
     let gesture = gesture(&asked.posted)?;
-    let opened = Opened::at(wiki, fiche, number)?;
+    let opened = Opened::at(wiki, fiche, number)?.under_type(wiki, asked.posted.text("type"))?;
     let mut typed = Typed::read(&opened.fiche_type, &asked.posted, || wiki.new_item())?;
     typed.apply(&gesture, || wiki.new_item());
     let is_save = matches!(gesture, Gesture::Save | Gesture::SaveAnyway);

@@ -136,6 +136,7 @@ fn view<'a>(
         away: "/".to_owned(),
         key,
         base: None,
+        own_type: None,
         head: None,
         is_preview: false,
         near: &[] as &[Card],
@@ -151,7 +152,7 @@ fn page(asked: &Asked, fiche_type: Option<&FicheType>, body: Markup) -> Page {
         Some(fiche_type) => {
             let label = lang.pick(&fiche_type.label);
             let title = format!("{} · {label}", lang.say("write-new"));
-            page(title).tab(tab_of_type(fiche_type.sign, label, &[])).scripts(&SCRIPTS)
+            page(title).tab(tab_of_type(fiche_type.sign, label, &[], None)).scripts(&SCRIPTS)
         }
         None => page(lang.say("write-new")),
     }

@@ -286,7 +286,7 @@ impl Control<'_> {
         self.grouped("keywords", html! {
             div.chips data-chips data-name=(self.name("")) {
                 @for word in kept {
-                    label.chip { input type="checkbox" name=(self.name("")) value=(word) checked; span { (word) } }
+                    label.chip { input type="checkbox" name=(self.name("")) value=(word) checked; span lang=[self.form.text_lang()] { (word) } }
                 }
                 input id=(more_id) type="text" name=(self.name("more")) value=(more) maxlength="20000" autocomplete="off"
                     placeholder=(self.form.say("keywords-more"))

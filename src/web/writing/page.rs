@@ -9,12 +9,15 @@ use super::{
 use crate::{
     domain::{
         fiche::Licence,
-        fiche_type::{FicheType, Field, FieldKind, Problem, ProblemPlace},
+        fiche_type::{FicheType, Field, FieldKind, Problem, ProblemPlace, TypeKey},
         id::RequestKey,
         render::LinkTarget,
     },
     store::Card,
-    web::{language::Lang, signs::sign_class},
+    web::{
+        language::Lang,
+        signs::{self, sign_class},
+    },
     wiki::{Wiki, Writing},
 };
 use maud::{Markup, html};
@@ -31,6 +34,8 @@ pub struct View<'a> {
     pub key: RequestKey,
     /// The revision it was opened on; `None` for a new fiche.
     pub base: Option<u32>,
+    /// The type that the fiche has; `None` for a new fiche.
+    pub own_type: Option<&'a TypeKey>,
     /// The newest revision by now.
     pub head: Option<u32>,
     pub is_preview: bool,
@@ -73,6 +78,7 @@ impl View<'_> {
         html! {
             h1 { (lang.say(heading)) }
             (self.told_first(&form))
+            (self.type_to_change())
             @if self.is_preview { (preview::article(&form, &|title| self.wiki.target(title).unwrap_or(LinkTarget::Wanted))) }
             (self.jumps(&form))
             form #write.(sign_class(self.fiche_type.sign).trim_start_matches("sign ")) method="post" action=(self.action) data-keep=(if self.asked.posted.fields().is_empty() { "fresh" } else { "sent" }) {
@@ -92,7 +98,7 @@ impl View<'_> {
             input type="hidden" name="token" value=(self.asked.token);
             input type="hidden" name="key" value=(self.key);
             @if let Some(base) = self.base { input type="hidden" name="base" value=(base); }
-            @else { input type="hidden" name="type" value=(self.fiche_type.key); }
+            input type="hidden" name="type" value=(self.fiche_type.key);
         }
     }
 
@@ -111,6 +117,31 @@ impl View<'_> {
                 }
             }
             @if self.base.is_none() { p.lead { (lang.pick(&self.fiche_type.purpose)) } }
+        }
+    }
+
+    /// Which type the form is of, and a way to the others; nothing for a new fiche, whose type was just chosen.
+    fn type_to_change(&self) -> Markup {
+        let lang = &self.asked.lang;
+        let Some(own) = self.own_type else { return Markup::default() };
+        let label = |kind: &FicheType| lang.pick(&kind.label).to_owned();
+        let types = self.wiki.types().unwrap_or_default();
+        let before = types.iter().find(|kind| kind.key == *own).map(|kind| label(kind));
+        html! {
+            @if *own != self.fiche_type.key {
+                div.notice {
+                    p { (lang.say_with("retype-now", &[("before", before.unwrap_or_else(|| own.to_string()).into()), ("after", label(self.fiche_type).into())])) }
+                }
+            }
+            details.retype {
+                summary { (lang.say_with("retype", &[("type", label(self.fiche_type).into())])) }
+                p.help { (lang.say("retype-help")) }
+                ul {
+                    @for kind in types.iter().filter(|kind| kind.key != self.fiche_type.key) {
+                        li { a href=(format!("{}?type={}", self.action, kind.key)) { (signs::sign(kind.sign)) " " (label(kind)) } }
+                    }
+                }
+            }
         }
     }
 

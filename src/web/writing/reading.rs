@@ -47,7 +47,9 @@ pub fn draft(wiki: &Wiki, fiche_type: &FicheType, typed: &Typed, shown: Option<S
     }
     for field in asked(fiche_type) {
         let now = typed.value(field);
-        let before = shown.filter(|shown| shown.typed.value(field) == now);
+        // Under a new type, a value that its field cannot show is not held on to.
+        let is_held = |shown: &Shown| shown.content.type_key == fiche_type.key || !now.is_blank();
+        let before = shown.filter(|shown| shown.typed.value(field) == now && is_held(shown));
         let value = match before {
             Some(shown) => shown.content.values.get(&field.key).cloned(),
             None => {

@@ -76,6 +76,7 @@ pub fn page(visitor: &Visitor, page: &FichePage, body: Markup) -> Page {
     let is_now = page.revision.number == page.head_number;
     let beside = beside(page);
     let beside: Vec<&str> = beside.iter().map(String::as_str).collect();
+    let text_lang = Some(content.lang.as_str()).filter(|code| *code != visitor.lang.code());
     let path = format!("/fiche/{}", page.head_slug);
     let feed = visitor.lang.say_with("fiche-feed", &[("title", content.title.as_str().into())]);
     let here = if is_now { LocalPage::Read } else { LocalPage::Other };
@@ -88,7 +89,7 @@ pub fn page(visitor: &Visitor, page: &FichePage, body: Markup) -> Page {
     };
     let full = Page::new(content.title.as_str(), body)
         .sheet(Sheet::White)
-        .tab(tab_of_type(fiche_type.sign, visitor.lang.pick(&fiche_type.label), &beside))
+        .tab(tab_of_type(fiche_type.sign, visitor.lang.pick(&fiche_type.label), &beside, text_lang))
         .local(Local { slug: page.head_slug.to_string(), here, has_credit: false })
         .feed(format!("{path}/changes.atom"), feed)
         .canonical(path);
