@@ -176,6 +176,8 @@ pub struct RevisionEntry {
     pub kind: RevisionKind,
     pub base: Option<u32>,
     pub title: String,
+    /// Of the text and the title.
+    pub lang: String,
     pub slug: Slug,
     pub type_key: TypeKey,
     pub type_version: u32,

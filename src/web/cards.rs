@@ -46,7 +46,7 @@ impl<'a> Shown<'a> {
                 div {
                     h3 { a href=(format!("/fiche/{}", card.slug)) lang=[self.other_lang(card)] { (card.title) } }
                     @if !card.lead.is_empty() { p.card-lead lang=[self.other_lang(card)] { (cut(&card.lead)) } }
-                    p.card-meta { (self.meta(card)) }
+                    p.card-meta lang=[self.other_lang(card)] { (self.meta(card)) }
                     (self.line(card))
                     p.card-by { (self.by(card)) }
                 }

@@ -74,7 +74,9 @@ impl Teller<'_> {
             phrases.insert(0, self.phrase("did-bring-back", &[]));
         }
         if phrases.is_empty() {
-            phrases.push(self.phrase("did-nothing", &[]));
+            // An import brings every revision of its source, also those of what is not taken over.
+            let key = if kind == RevisionKind::Import { "did-nothing-here" } else { "did-nothing" };
+            phrases.push(self.phrase(key, &[]));
         }
         let words: Vec<String> = phrases.iter().map(|phrase| phrase.words.clone()).collect();
         match phrases.iter().any(|phrase| phrase.is_joined) {

@@ -114,6 +114,12 @@ pub fn size(lang: &Lang, counts: &Counts) -> Markup {
     }
 }
 
+/// The title of its fiche, leading to it, in its language where that is not the page's.
+pub fn title(lang: &Lang, entry: &RevisionEntry) -> Markup {
+    let own = (entry.lang != lang.code()).then_some(entry.lang.as_str());
+    html! { a href=(format!("/fiche/{}", entry.slug)) lang=[own] { (entry.title) } }
+}
+
 /// The page of a contributor.
 pub fn address(contributor: &Contributor) -> String {
     format!("/contributor/{}", contributor.slug())

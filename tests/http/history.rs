@@ -327,7 +327,10 @@ fn an_imported_history_is_one_line() {
     imported(&server, "un", &["Ana", "Bob", "Ana"]);
     imported(&server, "deux", &["Ana", "Zoé"]);
     let page = server.get("/changes");
-    assert_eq!(plain(&page.all("details.import summary")[0]), "2 fiches importées avec leur histoire : 5 révisions");
+    assert_eq!(
+        plain(&page.all("details.import summary")[0]),
+        "2 fiches importées avec leur histoire : 5 révisions, écrites en 2011"
+    );
     let lines: Vec<String> = page.all("details.import li").iter().map(|line| plain(line)).collect();
     assert_eq!(lines.len(), 2);
     assert!(
@@ -336,6 +339,22 @@ fn an_imported_history_is_one_line() {
     );
     let feed = Feed::read_from(&server.get("/changes.atom").body[..]).unwrap();
     assert_eq!(feed.entries().len(), 2);
+    let home = server.get("/");
+    assert!(home.all(".news .ago").iter().all(|ago| plain(ago).contains("arrivée ici le")), "{:?}", home.all(".news"));
+    let fiche = server.get("/fiche/histoire-un");
+    assert!(fiche.text().contains("15 mars 2011"), "the last change has the date of the source");
+}
+
+#[test]
+fn everything_that_arrived_on_one_day_is_one_line() {
+    let server = Server::start();
+    for number in 0..55 {
+        imported(&server, &number.to_string(), &["Ana"]);
+    }
+    let page = server.get("/changes");
+    assert_eq!(page.all("details.import summary").len(), 1);
+    assert_eq!(page.all("details.import li").len(), 55, "more of them than there are lines on a page");
+    assert!(page.all("a[rel=next]").is_empty());
 }
 
 #[test]
@@ -405,6 +424,7 @@ fn an_imported_name_tells_its_source_and_missing_ones_lead_to_near_ones() {
     let page = server.get("/contributor/maieul-rouquette~multibao");
     assert_eq!(page.status, 200);
     assert!(one(&page, ".notice p").contains("historique importé (multibao)"));
+    assert!(one(&page, ".over").starts_with("A écrit ailleurs"), "{}", one(&page, ".over"));
     let missing = server.get("/contributor/maieul");
     assert_eq!(missing.status, 404);
     assert_eq!(missing.all(".plain-rows a"), ["Maïeul Rouquette (multibao)"]);

@@ -375,6 +375,7 @@ impl RevisionEntry {
             kind: revision.kind,
             base: revision.base,
             title: content.title.to_string(),
+            lang: content.lang.to_string(),
             slug: content.slug.clone(),
             type_key: content.type_key.clone(),
             type_version: content.type_version,

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// One more whenever what is derived, or its shape, changes: then the view is built anew at the next start.
-pub const VIEW_VERSION: u16 = 2;
+pub const VIEW_VERSION: u16 = 3;
 
 /// How far the view has come.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -41,6 +41,7 @@ pub struct StoredLine {
     kind: RevisionKind,
     base: Option<u32>,
     title: String,
+    lang: String,
     slug: Slug,
     type_key: TypeKey,
     type_version: u32,
@@ -112,6 +113,7 @@ impl StoredLine {
             kind: self.kind,
             base: self.base,
             title: self.title,
+            lang: self.lang,
             slug: self.slug,
             type_key: self.type_key,
             type_version: self.type_version,
@@ -132,6 +134,7 @@ impl From<RevisionEntry> for StoredLine {
             kind: entry.kind,
             base: entry.base,
             title: entry.title,
+            lang: entry.lang,
             slug: entry.slug,
             type_key: entry.type_key,
             type_version: entry.type_version,

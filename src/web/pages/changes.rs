@@ -28,8 +28,8 @@ use std::{
     sync::Arc,
 };
 
-/// Lines on one page.
-const LINES_MAX: usize = 50;
+/// Lines on one page; imports, which are folded to one line a day, are counted by themselves.
+const LIMITS: Limits = Limits { lines: 50, imports: 500 };
 /// Revisions read at once, and how often for one page: an imported history is many revisions and one line.
 const READ_SIZE: usize = 200;
 const READS_MAX: usize = 20;
@@ -41,6 +41,15 @@ struct Asked {
     kind: String,
     contributor: String,
     before: Option<u64>,
+}
+
+/// How much is read for one page.
+#[derive(Clone, Copy)]
+pub struct Limits {
+    /// Revisions made here.
+    pub lines: usize,
+    /// Fiches that arrived from elsewhere.
+    pub imports: usize,
 }
 
 /// What changed lately, ready to be shown.
@@ -91,7 +100,7 @@ fn page(app: &App, lang: &Lang, asked: &Asked) -> Result<Page, Failure> {
         before: asked.before.map(Position),
         limit: READ_SIZE,
     };
-    let lately = if is_unknown { None } else { Some(lately(app, lang, query, LINES_MAX)?) };
+    let lately = if is_unknown { None } else { Some(lately(app, lang, query, LIMITS)?) };
     let lines = lately.as_ref().map_or(&[][..], |lately| &lately.lines);
     let names = app.wiki.contributors_of(lines.iter().flat_map(Line::people))?;
     let types = app.wiki.types()?;
@@ -113,7 +122,7 @@ fn page(app: &App, lang: &Lang, asked: &Asked) -> Result<Page, Failure> {
 }
 
 /// Reads recent changes until there are enough lines. Bounded by 4,000 revisions, then goes on from `next`.
-pub fn lately(app: &App, lang: &Lang, query: ChangesQuery, lines_max: usize) -> Result<Lately, Failure> {
+pub fn lately(app: &App, lang: &Lang, query: ChangesQuery, limits: Limits) -> Result<Lately, Failure> {
     let mut query = query;
     let mut lately = Lately { lines: Vec::new(), types: HashMap::new(), next: None };
     for _ in 0..READS_MAX {
@@ -122,7 +131,7 @@ pub fn lately(app: &App, lang: &Lang, query: ChangesQuery, lines_max: usize) -> 
         for entry in changes.entries {
             let position = entry.position;
             if !joins(lang, lately.lines.last_mut(), &entry) {
-                if lately.lines.len() == lines_max {
+                if lately.is_full(&entry, limits) {
                     // What is left of this read is read again from here.
                     return Ok(lately);
                 }
@@ -154,6 +163,17 @@ fn joins(lang: &Lang, last: Option<&mut Line>, entry: &RevisionEntry) -> bool {
     import.from = import.from.min(entry.at);
     import.to = import.to.max(entry.at);
     true
+}
+
+impl Lately {
+    /// Whether there is no room left for a line that begins with this revision.
+    fn is_full(&self, entry: &RevisionEntry, limits: Limits) -> bool {
+        let imports = self.lines.iter().filter(|line| matches!(line, Line::Import(_))).count();
+        match entry.kind {
+            RevisionKind::Import => imports == limits.imports,
+            _ => self.lines.len() - imports == limits.lines,
+        }
+    }
 }
 
 impl Line {
@@ -258,7 +278,7 @@ fn fiche_view(told: &Told<'_>, lately: &Lately, entries: &[&RevisionEntry]) -> M
     let newest = entries[0];
     html! {
         article.changed {
-            h3.signed { (sign_of(lately, newest)) a href=(format!("/fiche/{}", newest.slug)) { (newest.title) } }
+            h3.signed { (sign_of(lately, newest)) (told::title(lang, newest)) }
             ul {
                 @for entry in entries {
                     li {
@@ -289,13 +309,21 @@ fn fiche_view(told: &Told<'_>, lately: &Lately, entries: &[&RevisionEntry]) -> M
 fn imports_view(told: &Told<'_>, lately: &Lately, imports: &[&Import]) -> Markup {
     let lang = told.lang;
     let revisions: usize = imports.iter().map(|import| import.count).sum();
-    let values = [("fiches", imports.len().into()), ("revisions", lang.number(revisions as i64).into())];
+    let years = || imports.iter().flat_map(|import| [import.from, import.to]).map(|at| lang.zoned(at).year());
+    let (from, to) = (years().min().unwrap_or_default(), years().max().unwrap_or_default());
+    let values = [
+        ("fiches", imports.len().into()),
+        ("revisions", lang.number(revisions as i64).into()),
+        ("from", from.to_string().into()),
+        ("to", to.to_string().into()),
+    ];
+    let key = if from == to { "changes-imports-year" } else { "changes-imports-years" };
     html! {
         @match imports {
             [] => {}
             [import] => p.import { (import_line(told, lately, import)) },
             _ => details.import {
-                summary { (lang.say_with("changes-imports", &values)) }
+                summary { (lang.say_with(key, &values)) }
                 ul { @for import in imports { li { (import_line(told, lately, import)) } } }
             },
         }
@@ -306,7 +334,7 @@ fn imports_view(told: &Told<'_>, lately: &Lately, imports: &[&Import]) -> Markup
 fn import_line(told: &Told<'_>, lately: &Lately, import: &Import) -> Markup {
     let newest = &import.newest;
     html! {
-        (sign_of(lately, newest)) a href=(format!("/fiche/{}", newest.slug)) { (newest.title) }
+        (sign_of(lately, newest)) (told::title(told.lang, newest))
         (told.lang.say("colon")) " "
         a.quiet href=(format!("/fiche/{}/history", newest.slug)) { (import_words(told, import)) }
     }
@@ -332,6 +360,7 @@ pub fn import_words(told: &Told<'_>, import: &Import) -> String {
         ("date", lang.date(to).into()),
     ];
     let key = match import.count {
+        1 if day_of(lang, to) == day_of(lang, import.newest.received) => "import-undated",
         1 => "import-one",
         _ if lang.zoned(from).year() == lang.zoned(to).year() => "import-year",
         _ => "import-years",

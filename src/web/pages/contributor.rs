@@ -1,6 +1,6 @@
 //! One person's page: their own words, what of theirs is read today, with whom, what they did over time.
 
-use super::changes::{Lately, Line, import_words, lately};
+use super::changes::{Lately, Limits, Line, import_words, lately};
 use crate::{
     domain::{
         contributor::{Contributor, ContributorSlug, Origin},
@@ -36,6 +36,8 @@ use std::{collections::BTreeMap, sync::Arc};
 const WITH_SHOWN: usize = 8;
 /// Revisions at the end of the page.
 const RECENT_MAX: usize = 8;
+/// Imported fiches among which the newest are looked for.
+const IMPORTS_MAX: usize = 100;
 /// Names offered where there is none.
 const NEAR_MAX: usize = 8;
 
@@ -68,7 +70,10 @@ pub async fn contributor(request: HttpRequest, visitor: Visitor, app: Data<App>,
         return Ok(super::history::moved(&request, &told::address(me)));
     }
     let query = ChangesQuery { contributor: Some(me.id), limit: 50, ..ChangesQuery::default() };
-    let lately = lately(&app, lang, query, RECENT_MAX)?;
+    let mut lately = lately(&app, lang, query, Limits { lines: RECENT_MAX, imports: IMPORTS_MAX })?;
+    // What arrived together is told by its own dates.
+    lately.lines.sort_by_key(|line| std::cmp::Reverse(line.newest().at));
+    lately.lines.truncate(RECENT_MAX);
     let names = app.wiki.contributors_of(lately.lines.iter().flat_map(Line::people))?;
     let is_me = visitor.contributor.as_ref().is_some_and(|visitor| visitor.id == me.id);
     let page = PersonPage { lang, portrait: &portrait, types: app.wiki.types()?, lately, names, is_me };
@@ -145,7 +150,7 @@ fn view(page: &PersonPage<'_>) -> Markup {
     }
 }
 
-/// « Écrit ici depuis le 16 octobre 2013 »
+/// « Écrit ici depuis le 16 octobre 2013 »; elsewhere, for a name that was imported.
 fn since(lang: &Lang, portrait: &Portrait) -> Option<String> {
     let first = portrait.days.iter().map(|day| day.day).min()?;
     let date = date_of(first)?;
@@ -154,7 +159,13 @@ fn since(lang: &Lang, portrait: &Portrait) -> Option<String> {
         Some(date.month() as u8),
         Some(date.day() as u8),
     )?);
-    Some(lang.say_with("person-since", &[("date", date.into())]))
+    let is_imported = matches!(portrait.record.contributor.origin, Origin::Imported { .. });
+    // A source that gives no day: all that is known is when it arrived.
+    if is_imported && i64::from(first) == portrait.record.since.0.div_euclid(86_400_000) {
+        return None;
+    }
+    let key = if is_imported { "person-since-elsewhere" } else { "person-since" };
+    Some(lang.say_with(key, &[("date", date.into())]))
 }
 
 fn sentence(lang: &Lang, portrait: &Portrait) -> String {
@@ -409,15 +420,15 @@ fn recent_line(told: &Told<'_>, types: &[Arc<FicheType>], line: &Line) -> Markup
     html! {
         span.dated { (told.lang.date(newest.at)) }
         div {
-            p { a href=(format!("/fiche/{}", newest.slug)) { (newest.title) } }
+            p { (told::title(told.lang, newest)) }
             p {
                 @match (line, kind(&newest.type_key)) {
                     (Line::Import(import), _) if import.count > 1 => {
-                        (import_words(told, import)) " "
+                        (import_words(told, import)) " · "
                         a.plain href=(format!("/fiche/{}/history", newest.slug)) { (told.lang.say("history-see")) }
                     }
                     (_, kind) => {
-                        @if let Some(kind) = kind { (told.predicate(newest, kind)) " " }
+                        @if let Some(kind) = kind { (told.predicate(newest, kind)) " · " }
                         a.plain href=(told::change_address(newest)) { (told.lang.say(told::change_word(newest))) }
                     }
                 }

@@ -1,6 +1,6 @@
 //! Recent changes as Atom: of the wiki, of a fiche, of a contributor.
 
-use super::changes::{Lately, Line, import_words, lately};
+use super::changes::{Lately, Limits, Line, import_words, lately};
 use crate::{
     domain::{
         contributor::ContributorSlug,
@@ -82,7 +82,9 @@ pub async fn of_contributor(request: HttpRequest, visitor: Visitor, app: Data<Ap
 }
 
 fn answer(request: &HttpRequest, app: &App, lang: &Lang, about: About, query: ChangesQuery) -> Answer {
-    let lately = lately(app, lang, ChangesQuery { limit: 200, ..query }, ENTRIES_MAX)?;
+    let mut lately =
+        lately(app, lang, ChangesQuery { limit: 200, ..query }, Limits { lines: ENTRIES_MAX, imports: ENTRIES_MAX })?;
+    lately.lines.truncate(ENTRIES_MAX);
     let names = app.wiki.contributors_of(lately.lines.iter().flat_map(Line::people))?;
     let bytes = feed(app, lang, &about, &lately, &names).to_string().into_bytes();
     let tag = format!("\"{}\"", &blake3::hash(&bytes).to_hex()[..32]);

@@ -366,6 +366,7 @@ mod tests {
             kind,
             base: None,
             title: "T".into(),
+            lang: "fr".into(),
             slug: Slug::parse("t").unwrap(),
             type_key: TypeKey::parse("page").unwrap(),
             type_version: 1,

@@ -11,9 +11,9 @@ use crate::{
         frame::Page,
         kept,
         language::Lang,
-        pages::changes::{self, Lately, Line},
+        pages::changes::{self, Lately, Limits, Line},
         signs,
-        told::Told,
+        told::{self, Told},
         visitor::Visitor,
     },
     wiki::{
@@ -62,7 +62,8 @@ impl<'a> Home<'a> {
         let types = app.wiki.types()?;
         listing.cards = worth_reading(listing.cards, &types, lang.code());
         let asked = ChangesQuery { limit: 200, ..ChangesQuery::default() };
-        let changes = changes::lately(app, lang, asked, CHANGES)?;
+        let mut changes = changes::lately(app, lang, asked, Limits { lines: CHANGES, imports: CHANGES })?;
+        changes.lines.truncate(CHANGES);
         let change_names = app.wiki.contributors_of(changes.lines.iter().flat_map(Line::people))?;
         let wanted: Vec<String> = app.wiki.wanted(1_000)?.into_iter().map(|(title, _)| title).collect();
         Ok(Self {
@@ -168,8 +169,11 @@ impl<'a> Home<'a> {
                     }
                 }
                 span.ago {
-                    a href=(format!("/fiche/{}", newest.slug)) { (newest.title) }
-                    " · " (self.lang.date(newest.received))
+                    (told::title(self.lang, newest)) " · "
+                    @match line {
+                        Line::Import(_) => (self.lang.say_with("home-arrived", &[("date", self.lang.date(newest.received).into())])),
+                        Line::One(_) => (self.lang.date(newest.received)),
+                    }
                 }
             }
         }

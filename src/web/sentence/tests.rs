@@ -313,6 +313,10 @@ fn what_happened_to_the_whole_fiche() {
         of(edit, Facts::default()),
         ["a enregistré sans rien changer de visible", "saved without any visible change", "Rien n’a changé"]
     );
+    assert_eq!(
+        of(RevisionKind::Import, Facts::default())[..2],
+        ["a changé, dans la source, ce qui n’est pas repris ici", "changed, at the source, something not kept here"]
+    );
 }
 
 #[test]

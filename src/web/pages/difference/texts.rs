@@ -26,8 +26,9 @@ pub fn view(shown: &Shown<'_>, field: &FieldDifference) -> Markup {
 
 /// A text of one line, word by word.
 pub fn line(shown: &Shown<'_>, difference: &TextDifference) -> Markup {
+    let text_lang = shown.compared.after.content.lang.as_str();
     html! {
-        @for block in &difference.blocks {
+        span lang=[(text_lang != shown.lang.code()).then_some(text_lang)] { @for block in &difference.blocks {
             @match block {
                 Block::Kept { text } => (text),
                 Block::Changed { runs } | Block::MovedHere { runs, .. } => (runs_view(shown.lang, runs, Side::Both)),
@@ -36,7 +37,7 @@ pub fn line(shown: &Shown<'_>, difference: &TextDifference) -> Markup {
                 Block::MovedAway { .. } => {}
             }
             " "
-        }
+        } }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
         fiche::Source,
         fiche_type::{FicheType, Field, FieldKey, FieldKind, ItemStyle, Sign, TypeKey, Words, link_problem},
         id::FicheId,
+        revision::RevisionKind,
         value::{Date, Item, Value},
     },
     web::{language::Lang, signs, told::Told},
@@ -276,9 +277,13 @@ impl View<'_> {
         let number = page.revision.number;
         let count = [("count", number.into()), ("date", lang.date(page.created).into())];
         let last = [("sentence", self.last().into()), ("date", lang.date(page.revision.at).into())];
+        let has_arrived = number == 1
+            && page.entry.kind == RevisionKind::Import
+            && lang.zoned(page.entry.at).date() == lang.zoned(page.entry.received).date();
+        let since = if has_arrived { "fiche-arrived" } else { "fiche-since" };
         html! {
             p {
-                b { (lang.say_with("fiche-revisions", &count[..1])) } " " (lang.say_with("fiche-since", &count)) " "
+                b { (lang.say_with("fiche-revisions", &count[..1])) } " " (lang.say_with(since, &count)) " "
                 @if number > 1 { (lang.say_with("fiche-last", &last)) " " }
                 a href=(self.path("/history")) { (lang.say("local-history")) }
                 @if number > 1 {
