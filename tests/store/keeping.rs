@@ -76,6 +76,8 @@ fn of_saves_on_one_head_exactly_one_wins() {
                             Ok(_) => true,
                             Err(AppendError::Refused(Refused::Head { number, .. })) => {
                                 assert_eq!(number, revision.number);
+                                let now = store.head(revision.fiche).unwrap().unwrap().revision;
+                                assert_eq!(now.number, number, "what stood in the way can be read at once");
                                 false
                             }
                             Err(other) => panic!("{other}"),

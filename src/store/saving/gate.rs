@@ -194,7 +194,9 @@ impl Gate {
                 None => standing(view, &claim.stream).map_err(unreadable)?,
             };
             if !claim.is_met(now) {
-                return Err(claim.refused(now));
+                let refused = claim.refused(now);
+                self.wait_until_read(line, &claim.stream);
+                return Err(refused);
             }
             moved.insert(&claim.stream, claim.to);
         }
@@ -209,6 +211,15 @@ impl Gate {
         drop(line);
         self.has_work.notify_one();
         Ok(answered)
+    }
+
+    /// Waits for the save under way that moved this stream, so that whoever is refused because of it reads what it made, and does not
+    /// try again in vain for as long as a sync takes.
+    fn wait_until_read(&self, mut line: MutexGuard<'_, Line>, stream: &Stream) {
+        let ticket = line.ticket_of(stream);
+        while ticket.is_some() && line.ticket_of(stream) == ticket && !line.has_failed {
+            line = self.has_moved.wait(line).unwrap_or_else(PoisonError::into_inner);
+        }
     }
 
     /// Waits, then takes all who wait, until their bytes reach the bound. `None` once closed and empty.
@@ -290,6 +301,11 @@ impl Gate {
 }
 
 impl Line {
+    /// Of the last save under way that moves this stream.
+    fn ticket_of(&self, stream: &Stream) -> Option<u64> {
+        self.under_way.get(stream).map(|(ticket, _)| *ticket)
+    }
+
     /// Streams that a later save moved on stay as that one left them.
     fn forget(&mut self, waiting: &Waiting) {
         for stream in &waiting.streams {
