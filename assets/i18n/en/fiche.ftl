@@ -7,7 +7,7 @@ credit-others = { $count ->
     [one] { $count } other
    *[other] { $count } others
 }
-credit-names-of = · names as in { $source }
+credit-names-of = Names as in { $source }.
 somebody = somebody
 
 fiche-contents = In this fiche

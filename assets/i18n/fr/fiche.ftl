@@ -7,7 +7,7 @@ credit-others = { $count ->
     [one] { $count } autre
    *[other] { $count } autres
 }
-credit-names-of = · noms repris de { $source }
+credit-names-of = Noms repris de { $source }.
 somebody = quelqu’un
 
 fiche-contents = Dans cette fiche

@@ -5,7 +5,7 @@ use crate::{
     web::{App, error::Answer, frame::Page, kept, visitor::Visitor},
 };
 use actix_web::{HttpRequest, web::Data};
-use maud::html;
+use maud::{Markup, html};
 
 /// `GET /about`
 pub async fn about(request: HttpRequest, app: Data<App>, visitor: Visitor) -> Answer {
@@ -40,10 +40,16 @@ pub async fn about(request: HttpRequest, app: Data<App>, visitor: Visitor) -> An
             section.block {
                 h2 { (lang.say("about-freedoms")) }
                 ul.items.figures {
-                    @for key in ["about-use", "about-read", "about-copy", "about-modify"] { li { (lang.say(key)) } }
+                    @for key in ["about-use", "about-read", "about-copy", "about-modify"] { li { (freedom(&lang.say(key))) } }
                 }
             }
         };
         Ok(Page::new(lang.say("foot-about"), body))
     })
+}
+
+/// « **Lire** : … »: the word that names a freedom in bold.
+fn freedom(sentence: &str) -> Markup {
+    let (word, rest) = sentence.split_at(sentence.find([' ', '\u{a0}', ':']).unwrap_or(0));
+    html! { b { (word) } (rest) }
 }

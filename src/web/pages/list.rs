@@ -356,6 +356,7 @@ fn pages(lang: &Lang, state: &State, total: usize) -> Markup {
             nav.pages aria-label=(lang.say("list-pages")) {
                 @if state.page > 1 && state.page <= last { a rel="prev" href=(address(state.page - 1)) { (lang.say("list-before")) } }
                 @for page in (1..=last).filter(near) {
+                    @if page > 1 && !near(&(page - 1)) { span { "…" } }
                     @if page == state.page { b aria-current="page" { (lang.number(page as i64)) } }
                     @else { a href=(address(page)) { (lang.number(page as i64)) } }
                 }

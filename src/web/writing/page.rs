@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{
         fiche::Licence,
-        fiche_type::{FicheType, Field, FieldKind, Problem, ProblemPlace, TypeKey},
+        fiche_type::{FicheType, Field, FieldKey, FieldKind, Problem, ProblemPlace, TypeKey},
         id::RequestKey,
         render::LinkTarget,
     },
@@ -194,13 +194,13 @@ impl View<'_> {
         }
     }
 
-    /// Title and first lines; then, aside on a wide page, what is short; then texts and lists.
+    /// Title and first lines; then, aside on a wide page, what is short; then texts and lists, and what found no room aside.
     fn laid_out(&self, form: &Form) -> Markup {
         let fields: Vec<&Field> = asked_fields(self.fiche_type).collect();
         let is_first = |field: &&&Field| {
             !field.is_aside && matches!(field.kind, FieldKind::Line { .. }) && field.key.as_str() == "lead"
         };
-        let aside = fields.iter().filter(|field| field.is_aside).collect::<Vec<_>>();
+        let (aside, below) = beside(&fields);
         html! {
             div.columns {
                 div.first {
@@ -210,6 +210,7 @@ impl View<'_> {
                 @if !aside.is_empty() { div.aside { @for field in aside { (fields::field(form, field)) } } }
                 div.rest {
                     @for field in fields.iter().filter(|field| !field.is_aside && !is_first(field)) { (fields::field(form, field)) }
+                    @if !below.is_empty() { div.below { @for field in below { (fields::field(form, field)) } } }
                 }
             }
         }
@@ -331,6 +332,30 @@ pub fn words_for_scripts(lang: &Lang) -> Markup {
             data-quote=(lang.say("tool-quote-words"))
             data-fiche=(lang.say("tool-fiche-words"))
             data-chip-remove=(lang.say("keywords-remove")) {}
+    }
+}
+
+/// Short fields: those that stand aside, and those that would make the side longer than the texts beside it.
+fn beside<'a>(fields: &[&'a Field]) -> (Vec<&'a Field>, Vec<&'a Field>) {
+    let (short, long): (Vec<&Field>, Vec<&Field>) = fields.iter().copied().partition(|field| field.is_aside);
+    let room = long.iter().map(|field| lines(field)).sum::<usize>();
+    let mut taken = 0;
+    short.into_iter().partition(|field| {
+        taken += lines(field);
+        taken <= room
+    })
+}
+
+/// How tall a field stands in the form, in lines, more or less.
+fn lines(field: &Field) -> usize {
+    match &field.kind {
+        FieldKind::Text if field.key == FieldKey::body() => 16,
+        FieldKind::Choices { entries } => 2 + entries.len(),
+        FieldKind::Place => 11,
+        FieldKind::Text | FieldKind::Period => 7,
+        FieldKind::Items { .. } => 5,
+        FieldKind::Bool => 3,
+        _ => 4,
     }
 }
 

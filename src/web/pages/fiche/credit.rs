@@ -95,9 +95,6 @@ impl<'a> Writers<'a> {
                     }
                 }
             }
-            @if let Some(source) = self.source {
-                span.quiet.small { " " (lang.say_with("credit-names-of", &[("source", source.into())])) }
-            }
         }
     }
 

@@ -257,6 +257,9 @@ impl View<'_> {
                 (self.revisions())
                 p {
                     @if let Some(source) = &content.source { (self.source(source)) }
+                    @if let Some(source) = writers.source {
+                        (self.lang.say_with("credit-names-of", &[("source", source.into())])) " "
+                    }
                     (self.lang.say("fiche-licence")) " "
                     @match content.licence.url() {
                         Some(url) => a href=(url) rel="license noopener" { (content.licence) },
