@@ -84,29 +84,34 @@ fn a_session_is_new_at_each_sign_in_and_the_old_one_of_this_browser_ends() {
 #[test]
 fn a_wrong_passphrase_and_an_unknown_name_get_the_same_answer_in_the_same_time() {
     let server = Server::start();
-    assert!(matches!(server.wiki.add_account("Marie", PASSPHRASE).unwrap(), Join::Joined(_)));
+    // Several names, since each may be tried only so often.
+    for number in 0..6 {
+        let name = format!("Marie {number}");
+        assert!(matches!(server.wiki.add_account(&name, PASSPHRASE).unwrap(), Join::Joined(_)));
+    }
     let mut browser = server.browser();
     let token = browser.get("/login").token();
-    let mut tries = |name: &str| {
-        let mut times = Vec::new();
-        let mut page = String::new();
-        for _ in 0..7 {
-            let start = Instant::now();
-            let reply =
-                browser.post("/login", &[("token", &token), ("name", name), ("passphrase", "pas la bonne phrase")]);
-            times.push(start.elapsed());
-            assert_eq!(reply.status, 422);
-            page = reply.text().replace(name, "");
-        }
-        times.sort();
-        (page, times[3])
+    let mut one_try = |name: &str| {
+        let start = Instant::now();
+        let reply = browser.post("/login", &[("token", &token), ("name", name), ("passphrase", "pas la bonne phrase")]);
+        assert_eq!(reply.status, 422);
+        (start.elapsed(), reply.text().replace(name, ""))
     };
-    let (known_page, known) = tries("Marie");
-    let (unknown_page, unknown) = tries("Marcel");
-    assert_eq!(known_page, unknown_page);
-    // The medians: on a machine that does other things too.
-    let apart = known.abs_diff(unknown);
-    assert!(apart < Duration::from_millis(15).max(known / 3), "{known:?} and {unknown:?}");
+    // By turns, and the quickest of each: what else the machine does can only make one slower. A busy machine gets more tries.
+    let (mut known, mut unknown) = (Duration::MAX, Duration::MAX);
+    let is_near =
+        |known: Duration, unknown: Duration| known.abs_diff(unknown) < Duration::from_millis(15).max(known / 3);
+    for turn in 0..48 {
+        let (known_time, known_page) = one_try(&format!("Marie {}", turn % 6));
+        let (unknown_time, unknown_page) = one_try(&format!("Marcel {}", turn % 6));
+        assert_eq!(known_page, unknown_page);
+        known = known.min(known_time);
+        unknown = unknown.min(unknown_time);
+        if turn >= 6 && is_near(known, unknown) {
+            break;
+        }
+    }
+    assert!(is_near(known, unknown), "{known:?} and {unknown:?}");
 }
 
 #[test]
