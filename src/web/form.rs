@@ -60,11 +60,9 @@ impl FromRequest for Posted {
     type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, payload) = (request.clone(), payload.take());
+        let offered = Offered::from_request(request, payload);
         Box::pin(async move {
-            let visitor = Visitor::extract(&request).await.map_err(|_| Failure::Refused("form-token"))?;
-            let posted = Self::read(request, payload).await?;
-            let is_own = posted.text(TOKEN).is_some_and(|token| visitor.is_own_token(token));
+            let Offered { posted, is_own } = offered.await?;
             if is_own { Ok(posted) } else { Err(Failure::Refused("form-token")) }
         })
     }

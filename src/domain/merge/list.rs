@@ -104,6 +104,7 @@ mod tests {
     fn a_list_keeps_what_nobody_removed_and_takes_what_either_added() {
         assert_eq!(merged("abc", "abxc", "abyc"), "abxyc");
         assert_eq!(merged("abc", "ac", "abcd"), "acd");
+        assert_eq!(merged("abcd", "bcda", "abdc"), merged("abcd", "abdc", "bcda"));
         assert_eq!(merged("abc", "cab", "abc"), "cab");
         assert_eq!(merged("", "ab", "bc"), "abc");
     }
