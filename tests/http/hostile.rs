@@ -3,10 +3,12 @@
 use super::{Server, encoded};
 use kenfiche::{
     domain::{
+        contributor::ContributorName,
         fiche_type::{FieldKey, TypeKey},
         value::Value,
     },
-    wiki::{Visitor, draft::Draft, saving::Save},
+    exchange::history::History,
+    wiki::{Visitor, accounts::Join, draft::Draft, saving::Save},
 };
 use std::{
     collections::BTreeMap,
@@ -16,8 +18,7 @@ use std::{
 #[test]
 fn naughty_strings_come_back_as_they_were_or_are_refused_in_words() {
     let server = Server::start();
-    let packed = include_bytes!("../data/naughty-strings/blns.json.zst");
-    let strings: Vec<String> = serde_json::from_slice(&zstd::decode_all(&packed[..]).unwrap()).unwrap();
+    let strings = naughty_strings();
     let (mut kept, mut refused) = (0, 0);
     for (number, naughty) in strings.iter().enumerate() {
         let title = format!("{number} {}", naughty.chars().take(100).collect::<String>());
@@ -55,20 +56,61 @@ fn naughty_strings_come_back_as_they_were_or_are_refused_in_words() {
 }
 
 #[test]
+fn naughty_strings_as_names_are_names_or_are_refused_in_words() {
+    let server = Server::start();
+    let mut kept = 0;
+    for (number, naughty) in naughty_strings().iter().enumerate() {
+        let folded = kenfiche::domain::text::folded(naughty);
+        // Hashing a passphrase takes a while: one in eight is joined for real, all are read as names.
+        let name = ContributorName::parse(naughty);
+        assert!(
+            name.is_some() || naughty.chars().count() > 60 || folded.is_empty() || naughty.contains(is_refused),
+            "{number}"
+        );
+        if number % 8 != 0 {
+            continue;
+        }
+        match server.wiki.add_account(naughty, "une phrase assez longue 7").unwrap() {
+            Join::Joined(new) => {
+                kept += 1;
+                assert_eq!(new.contributor.name.as_str(), naughty.trim(), "{number}");
+                let page = server.get(&format!("/contributor/{}", encoded(new.contributor.slug().as_str())));
+                assert_eq!(page.status, 200, "{number}");
+                assert!(page.all("h1")[0].contains(naughty.split_whitespace().next().unwrap()), "{number}");
+            }
+            Join::Invalid(problems) => assert!(!problems.is_empty(), "{number}"),
+        }
+    }
+    assert!(kept > 10, "only {kept} names were taken");
+    assert_eq!(server.get("/contributors").status, 200);
+}
+
+#[test]
 fn bytes_that_are_no_text_are_refused() {
     let server = Server::start();
     let mut browser = server.browser();
     let token = browser.get("/new?type=page").token();
-    // A lone continuation, overlong forms, half a surrogate pair, beyond the last character, cut short.
-    let bad = ["%80", "%C0%AF", "%E0%80%AF", "%ED%A0%80", "%F4%90%80%80", "%F8%88%80%80%80", "%E2%82", "%FF"];
-    for bytes in bad {
-        let body = format!("token={token}&do=save&title=Titre+{bytes}&f.body=Mots+{bytes}");
-        let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
-        let reply = browser.request("POST", "/new?type=page", &headers, Some(body.as_bytes()));
-        assert!((400..500).contains(&reply.status), "{bytes}: {}", reply.status);
-        assert!(reply.text().contains("<html"), "{bytes}: not a page");
-        assert!(server.get(&format!("/fiche/{bytes}")).status < 500, "{bytes} in an address");
-        assert!(server.get(&format!("/fiches?q={bytes}")).status < 500, "{bytes} in a search");
+    for (name, bytes) in bad_bytes() {
+        let quoted: String = bytes.iter().map(|byte| format!("%{byte:02X}")).collect();
+        let form = [format!("token={token}&do=save&title=").as_bytes(), quoted.as_bytes()].concat();
+        let raw = [format!("token={token}&do=save&title=").as_bytes(), &bytes].concat();
+        for body in [form, raw] {
+            let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
+            let reply = browser.request("POST", "/new?type=page", &headers, Some(&body));
+            assert!((400..500).contains(&reply.status), "{name}: {}", reply.status);
+            assert!(reply.text().contains("<html"), "{name}: not a page");
+        }
+        let json = browser.request("POST", "/api/v1/fiches", &[("content-type", "application/json")], Some(&bytes));
+        assert!((400..500).contains(&json.status), "{name} to the API: {}", json.status);
+        for address in [format!("/fiche/{quoted}"), format!("/fiches?q={quoted}"), format!("/contributor/{quoted}")] {
+            assert!(server.get(&address).status < 500, "{name} at {address}");
+        }
+        let line =
+            [br#"{"rev":1,"author":"a","timestamp":"2020-01-01T00:00:00Z","text":""#.as_slice(), &bytes, b"\"}\n"]
+                .concat();
+        let read =
+            History::open(Box::new(std::io::Cursor::new(line))).map(|history| history.collect::<Result<Vec<_>, _>>());
+        assert!(!matches!(read, Ok(Ok(_))), "{name} was read from a history");
     }
     assert_eq!(server.wiki.counts().fiches, 0);
 }
@@ -114,4 +156,21 @@ fn a_head_of_more_than_sixteen_kilobytes_is_refused_in_words() {
         assert!(reply.header("content-security-policy").is_some());
     }
     assert_eq!(server.get(&format!("/fiches?q={}", &long[..8_000])).status, 200);
+}
+
+fn is_refused(c: char) -> bool {
+    c.is_control() || "/\\~?#%".contains(c)
+}
+
+fn naughty_strings() -> Vec<String> {
+    let packed = include_bytes!("../data/naughty-strings/blns.json.zst");
+    serde_json::from_slice(&zstd::decode_all(&packed[..]).unwrap()).unwrap()
+}
+
+fn bad_bytes() -> Vec<(String, Vec<u8>)> {
+    let index: Vec<serde_json::Value> = serde_json::from_str(include_str!("../data/bad-bytes/index.json")).unwrap();
+    let bytes =
+        |hex: &str| (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect();
+    let read = |entry: &serde_json::Value| (entry["file"].to_string(), bytes(entry["hex"].as_str().unwrap()));
+    index.iter().map(read).collect()
 }
