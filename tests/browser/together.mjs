@@ -1,5 +1,5 @@
 // Two people, two windows: changes at different places are put together, the same words are asked, and nobody's text is lost.
-import { story, assert, base } from './story.mjs';
+import { story, assert, base, faults } from './story.mjs';
 
 const first = 'La première phrase parle du jardin.';
 const second = 'La deuxième phrase parle du compost.';
@@ -15,7 +15,7 @@ await story(async ({ open }) => {
   assert.match(await anna.locator('main').innerText(), /Enregistré/);
 
   // Different places: put together, and the second is told.
-  const ben = await open({ lang: 'en-GB' });
+  const ben = await open({ lang: 'en-GB', strict: false });
   await anna.goto(`${base}${fiche}/edit`);
   await ben.goto(`${base}${fiche}/edit`);
   await anna.fill('#f-body', `${first.replace('jardin', 'grand jardin')}\n\n${second}`);
@@ -40,6 +40,10 @@ await story(async ({ open }) => {
   assert.match(asked, /potager/);
   assert.match(asked, /verger/);
   assert.match(asked, /same place/i);
+  for (const colorScheme of ['light', 'dark']) {
+    await ben.emulateMedia({ colorScheme });
+    assert.deepEqual(await faults(ben), []);
+  }
   await ben.locator('input[type=radio][value=both]').first().check();
   await ben.locator('main form button.button').last().click();
   await ben.waitForURL(url => url.pathname === fiche);
@@ -55,6 +59,24 @@ await story(async ({ open }) => {
   assert.ok(names.size >= 2, `one name only: ${[...names]}`);
   await ben.goto(`${base}${fiche}/diff/1..5`);
   assert.ok(await ben.locator('ins').count() > 0);
+
+  // A paragraph that moved is shown as moved, in line and side by side.
+  const paragraphs = ['Une haie longe le chemin du haut.', 'Le compost attend derrière la cabane.', 'Les outils sont rangés au sec.'];
+  const moving = await open();
+  await moving.goto(`${base}/new?type=page`);
+  await moving.fill('#title', 'Ce qui se déplace');
+  await moving.fill('#f-body', paragraphs.join('\n\n'));
+  await save(moving);
+  const moved = new URL(moving.url()).pathname;
+  await moving.goto(`${base}${moved}/edit`);
+  await moving.fill('#f-body', [paragraphs[2], paragraphs[0], paragraphs[1]].join('\n\n'));
+  await save(moving);
+  for (const view of ['inline', 'side']) {
+    await moving.goto(`${base}${moved}/diff/1..2?view=${view}`);
+    const told = await moving.locator('main').innerText();
+    assert.match(told, /[Dd]éplacé ici/);
+    assert.equal(await moving.locator('main .sheet ins').count() + await moving.locator('main .sheet del').count() <= 2, true, 'a moved paragraph is shown as removed and added');
+  }
 
   // One change undone, the later ones kept.
   await anna.goto(`${base}${fiche}/undo/3`);
