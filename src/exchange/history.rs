@@ -23,6 +23,8 @@ pub struct FicheHead {
     pub lang: Option<String>,
     pub licence: Option<String>,
     pub fields: Map<String, Json>,
+    /// Who wrote these fields, when it is none of those who wrote the text.
+    pub fields_by: Option<String>,
     pub source: Option<SourceRecord>,
 }
 

@@ -4,17 +4,21 @@ use super::{Failure, Outcome, Wiki};
 use crate::{
     domain::{
         contributor::{Contributor, ContributorName, Origin},
+        credit,
         fiche::{Content, Lang, Licence, Slug, Source, Title},
         fiche_type::{FieldKey, TypeKey},
         id::{ContributorId, FicheId},
         merge::{self, Choice},
-        revision::{Hash, Revision, RevisionKind, Timestamp},
+        revision::{Hash, Revision, RevisionKind, Timestamp, Written},
         value::Value,
     },
     store::{AppendError, Batch, ContributorRecord, Entry, Refused},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+};
 
 /// A fiche of a source, with its states, oldest first.
 #[derive(Clone, Debug)]
@@ -41,6 +45,8 @@ pub struct ImportedState {
     /// `None`: now.
     pub at: Option<Timestamp>,
     pub summary: String,
+    /// Somebody who wrote these fields of it and nothing else: whoever described what others wrote.
+    pub fields_by: Option<(ImportedAuthor, Vec<FieldKey>)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -148,9 +154,19 @@ impl Wiki {
                     entries.push(Entry::Slug { slug: slug.clone(), fiche });
                 }
                 let contributors = self.imported_authors(&state.authors, &imported.source.name, &mut authors)?;
+                let describer = match &state.fields_by {
+                    Some((author, fields)) => {
+                        Some((self.imported_author(author, &imported.source.name, &mut authors)?, fields.as_slice()))
+                    }
+                    None => None,
+                };
                 let content = content(imported, state, type_version, slug.clone());
                 bytes += state.values.values().flat_map(Value::texts).map(|(_, text)| text.len()).sum::<usize>();
-                let revision = self.imported_revision(fiche, head.as_deref(), content, contributors, state);
+                let mut revision = self.imported_revision(fiche, head.as_deref(), content, contributors, state);
+                if let Some((describer, fields)) = describer {
+                    revision = described(revision, describer, fields);
+                }
+                let revision = revision.sealed();
                 head = Some(std::sync::Arc::new(revision.clone()));
                 entries.push(Entry::Revision(Box::new(revision)));
                 at += 1;
@@ -200,7 +216,7 @@ impl Wiki {
             self.keep_import(imported, head.fiche, authors, Vec::new(), &progress)?;
             return Ok(ImportOutcome::Unchanged { slug });
         }
-        let revision = self.imported_revision(head.fiche, Some(head), content, contributors, state);
+        let revision = self.imported_revision(head.fiche, Some(head), content, contributors, state).sealed();
         progress.number = revision.number;
         self.keep_import(imported, head.fiche, authors, vec![Entry::Revision(Box::new(revision))], &progress)?;
         Ok(ImportOutcome::Revised { slug, revisions: 1, kept_theirs })
@@ -264,7 +280,6 @@ impl Wiki {
             salt: self.salt(),
             hash: Hash::ZERO,
         }
-        .sealed()
     }
 
     fn imported_authors(
@@ -345,6 +360,23 @@ fn progress_key(source: &Source) -> String {
     hasher.update(source.name.as_bytes());
     hasher.update(source.id.as_bytes());
     format!("import:{}", &hasher.finalize().to_hex()[..32])
+}
+
+/// Says of these fields of a revision that is not sealed yet that one contributor wrote them.
+fn described(mut revision: Revision, describer: ContributorId, fields: &[FieldKey]) -> Revision {
+    let whole = |(part, text): &(credit::Part, Cow<str>)| match part {
+        credit::Part::Field(field) if fields.contains(field) => {
+            let (field, end) = (field.clone(), text.chars().count() as u32);
+            Some(Written { field, item: None, start: 0, end, contributor: describer })
+        }
+        _ => None,
+    };
+    let written = credit::Input::of(&revision).parts.iter().filter_map(whole).collect();
+    revision.written = written;
+    if !revision.contributors.contains(&describer) {
+        revision.contributors.push(describer);
+    }
+    revision
 }
 
 /// For each state, a digest of it and of all before it.

@@ -6,6 +6,7 @@ use kenfiche::{
         fiche::{Lang, Licence, Slug},
         fiche_type::FieldKey,
         revision::{Revision, Timestamp},
+        text::word_count,
         value::Value,
     },
     exchange::{
@@ -96,6 +97,29 @@ fn a_history_becomes_a_fiche_with_its_revisions_authors_and_source() {
     let record = wiki.store().contributor(first.contributors[0]).unwrap().unwrap();
     assert_eq!(record.contributor.origin, Origin::Imported { source: "Ailleurs".to_owned() });
     assert!(record.passphrase.is_none());
+}
+
+#[test]
+fn whoever_described_a_fiche_is_credited_with_the_description_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let wiki = wiki(folder.path());
+    let lead = "Un four que tout le quartier allume à tour de rôle.";
+    let described = format!(
+        r#"{{"fiche":{{"title":"Le four","fields_by":"Une lectrice","fields":{{"lead":"{lead}"}},"source":{{"name":"Ailleurs","id":"four"}}}}}}
+{{"rev":1,"author":"ana","text":"Des briques, du sable et une longue patience."}}
+{{"rev":2,"author":"bo","text":"Des briques, du sable et une longue patience.\n\nLe pain cuit en une heure."}}
+"#
+    );
+    assert_eq!(import(&wiki, Format::History, &described).problems.len(), 0);
+    let head = head(&wiki, "le-four");
+    let shares = wiki.store().credit(head.fiche, 2).unwrap().unwrap().shares();
+    let words = |slug: &str| {
+        let id = wiki.store().contributor_by_slug(&ContributorSlug::parse(slug).unwrap()).unwrap().unwrap();
+        shares.iter().find(|share| share.contributor == id).map_or(0, |share| share.words)
+    };
+    assert_eq!(words("une-lectrice~ailleurs"), word_count(lead) as u32);
+    assert_eq!(words("bo~ailleurs"), 6);
+    assert_eq!(words("ana~ailleurs"), 8 + 2);
 }
 
 #[test]

@@ -118,6 +118,7 @@ fn imported(server: &Server, id: &str, authors: &[&str]) {
         authors: vec![ImportedAuthor { name: (*author).to_owned(), id: None }],
         at: Some(Timestamp(1_300_000_000_000 + at as i64 * 86_400_000)),
         summary: String::new(),
+        fields_by: None,
     };
     let source = Source { name: "multibao".into(), id: id.into(), url: None, date: None, attribution: None };
     let imported = Imported {

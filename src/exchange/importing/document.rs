@@ -110,6 +110,7 @@ impl Import<'_> {
                 authors: revision.authors,
                 at: revision.at,
                 summary: summary(&revision.comment),
+                fields_by: None,
             });
         }
         self.keep(frame, states, None, title.as_str())?;

@@ -12,7 +12,10 @@ use crate::{
         history::{FicheHead, History, HistoryRevision, split_front_matter},
         sentence::problem_sentence,
     },
-    wiki::{Outcome, importing::ImportedState},
+    wiki::{
+        Outcome,
+        importing::{ImportedAuthor, ImportedState},
+    },
 };
 use std::{collections::BTreeMap, io::BufRead};
 
@@ -55,6 +58,10 @@ impl Import<'_> {
             front_matter = split_front_matter(&revision.text).0.map(str::to_owned);
             states.extend(self.state(&title, &values, revision));
         }
+        if let (Some(first), Some(name)) = (states.first_mut(), &head.fields_by) {
+            let author = ImportedAuthor { name: name.clone(), id: None };
+            first.fields_by = Some((author, values.keys().cloned().collect()));
+        }
         self.keep(frame, states, front_matter, title.as_str())
     }
 
@@ -87,6 +94,7 @@ impl Import<'_> {
             authors: authors(&revision.author, &revision.co_authors),
             at: revision.at,
             summary: summary(&revision.comment),
+            fields_by: None,
         })
     }
 }
