@@ -36,6 +36,7 @@ welcome-then = So that your words carry your name:
 list-title = Fiches
 list-title-of = Fiches: { $what }
 list-page = page { $number }
+list-in-rows = as a list
 list-find = Find in titles
 list-filter = Filter
 list-filters = Filters

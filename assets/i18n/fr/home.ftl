@@ -36,6 +36,7 @@ welcome-then = Pour que vos mots portent votre nom :
 list-title = Les fiches
 list-title-of = Les fiches : { $what }
 list-page = page { $number }
+list-in-rows = en liste
 list-find = Chercher dans les titres
 list-filter = Filtrer
 list-filters = Filtres

@@ -159,6 +159,9 @@ fn title(app: &App, lang: &Lang, state: &State) -> Result<String, Failure> {
     if !state.words.is_empty() {
         parts.push(lang.quoted(&state.words));
     }
+    if state.is_rows {
+        parts.push(lang.say("list-in-rows"));
+    }
     if state.page > 1 {
         parts.push(lang.say_with("list-page", &[("number", (state.page as i64).into())]));
     }
