@@ -634,6 +634,14 @@ fn a_fiche_changes_its_type_and_keeps_what_the_new_one_has_no_place_for() {
     assert!(read.text().contains("mardi, 14 h"), "kept as a former field: {}", read.text());
     assert!(marie.get(&format!("{fiche}/history")).text().contains("changé le type"));
     assert_eq!(marie.get(&format!("{fiche}/edit?type=licorne")).status, 404);
+    let typed = Form::of(&marie.get(&format!("{fiche}/edit"))).with("f.lead", "On y répare aussi.");
+    let place = Form::of(&typed.press(&mut marie, "type.place"));
+    assert_eq!((place.get("type"), place.get("f.lead")), (vec!["place"], vec!["On y répare aussi."]));
+    let busy = place.with("f.opening_hours", "jeudi, 9 h");
+    let refused = busy.press(&mut marie, "type.page");
+    assert!(refused.text().contains("enregistrez d’abord"), "{}", refused.text());
+    let still = Form::of(&refused);
+    assert_eq!((still.get("type"), still.get("f.opening_hours")), (vec!["place"], vec!["jeudi, 9 h"]));
     let back = Form::of(&marie.get(&format!("{fiche}/edit?type=place")));
     assert_eq!(back.get("f.opening_hours"), ["mardi, 14 h"], "and it comes back with its type");
 }

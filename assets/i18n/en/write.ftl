@@ -18,6 +18,7 @@ write-lang = Language of the text
 write-licence = Licence
 retype = { $type }: change the type
 retype-help = Fields that both types have stay; the others are kept as former fields.
+retype-save-first = You wrote in a field that the other type does not have: save first, then change the type. Everything is still here.
 retype-now = When you save, this fiche turns from “{ $before }” into “{ $after }”. Whatever has no place in this type is kept in its former fields.
 write-moved = The fiche is now at revision { $number }: somebody has saved it since you opened it. Your changes will be put together with theirs.
 jumps-label = Parts of the form

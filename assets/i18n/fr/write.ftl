@@ -18,6 +18,7 @@ write-lang = Langue du texte
 write-licence = Licence
 retype = { $type } : changer de type
 retype-help = Les champs que les deux types ont en commun restent ; les autres sont gardés comme anciens champs.
+retype-save-first = Vous avez écrit dans un champ que l’autre type n’a pas : enregistrez d’abord, puis changez de type. Tout est encore là.
 retype-now = En enregistrant, cette fiche ne sera plus « { $before } » mais « { $after } ». Ce qui n’a pas de place dans ce type est gardé dans ses anciens champs.
 write-moved = La fiche en est à la révision { $number } : quelqu’un l’a enregistrée depuis que vous l’avez ouverte. Vos changements seront mis ensemble avec les siens.
 jumps-label = Parties du formulaire

@@ -187,6 +187,9 @@ fn saved(wiki: &Wiki, mut asked: Asked, fiche: FicheId) -> Result<Told, Failure>
     let gesture = gesture(&asked.posted)?;
     let opened = Opened::at(wiki, fiche, number)?.under_type(wiki, asked.posted.text("type"))?;
     let mut typed = Typed::read(&opened.fiche_type, &asked.posted, || wiki.new_item())?;
+    if let Gesture::Retype(to) = &gesture {
+        return retyped(wiki, asked, opened, typed, to, key);
+    }
     typed.apply(&gesture, || wiki.new_item());
     let is_save = matches!(gesture, Gesture::Save | Gesture::SaveAnyway);
     let may_write = !is_save || asked.may_write(wiki)?;
@@ -231,6 +234,27 @@ fn saved(wiki: &Wiki, mut asked: Asked, fiche: FicheId) -> Result<Told, Failure>
             }
         };
     Ok(asked.page(page, status))
+}
+
+/// The form of another type with what was typed; the same form again when something typed would have no place in the other.
+fn retyped(
+    wiki: &Wiki,
+    asked: Asked,
+    opened: Opened,
+    typed: Typed,
+    to: &TypeKey,
+    key: RequestKey,
+) -> Result<Told, Failure> {
+    let before = opened.typed(&asked.lang);
+    let opened_under = Opened::at(wiki, opened.base.revision.fiche, opened.base.revision.number)?
+        .under_type(wiki, Some(to.as_str()))?;
+    let (opened, typed, hindrance) = match typed.under(&before, opened_under.typed(&asked.lang)) {
+        Some(retyped) => (opened_under, retyped, None),
+        None => (opened, typed, Some("retype-save-first")),
+    };
+    let view = View { hindrance, ..opened.view(wiki, &asked, key) };
+    let page = opened.page(&asked, view.body(&typed));
+    Ok(asked.page(page, StatusCode::OK))
 }
 
 /// Why the form is shown again instead of being saved, if it is: the message of a hindrance, and the status.

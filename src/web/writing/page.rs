@@ -138,7 +138,7 @@ impl View<'_> {
                 p.help { (lang.say("retype-help")) }
                 ul {
                     @for kind in types.iter().filter(|kind| kind.key != self.fiche_type.key) {
-                        li { a href=(format!("{}?type={}", self.action, kind.key)) { (signs::sign(kind.sign)) " " (label(kind)) } }
+                        li { button.as-link form="write" name="do" value=(format!("type.{}", kind.key)) formaction=(self.action) { (signs::sign(kind.sign)) " " (label(kind)) } }
                     }
                 }
             }

@@ -2,12 +2,15 @@
 
 use crate::{
     domain::{
-        fiche_type::{FicheType, Field, FieldKey, FieldKind},
+        fiche_type::{FicheType, Field, FieldKey, FieldKind, TypeKey},
         id::ItemId,
     },
     web::{error::Failure, form::Posted},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    mem::discriminant,
+};
 
 /// A form as it was filled. Given back as it is when something has to be put right.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,6 +66,8 @@ pub enum Gesture {
     Preview,
     /// Show the form again as it was filled.
     Again,
+    /// Show the form of another type, with what was typed in the fields that both have.
+    Retype(TypeKey),
     Add(FieldKey),
     Remove(FieldKey, usize),
     Up(FieldKey, usize),
@@ -108,6 +113,20 @@ impl Typed {
         self.values.get(&field.key).cloned().unwrap_or_else(|| TypedValue::empty(&field.kind))
     }
 
+    /// The same under another type, whose form before anybody types is `blank`; `None` when something was typed, since `before`,
+    /// in a field that the other type does not have.
+    pub fn under(&self, before: &Self, mut blank: Self) -> Option<Self> {
+        for (key, value) in &self.values {
+            match blank.values.get_mut(key) {
+                Some(other) if discriminant(other) == discriminant(value) => *other = value.clone(),
+                _ if before.values.get(key).map(TypedValue::said).unwrap_or_default() != value.said() => return None,
+                _ => {}
+            }
+        }
+        let (title, summary) = (self.title.clone(), self.summary.clone());
+        Some(Self { title, summary, lang: self.lang.clone(), licence: self.licence.clone(), values: blank.values })
+    }
+
     /// Every control with what is in it, in order: as hidden fields they are the same form.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let own =
@@ -139,7 +158,7 @@ impl Typed {
             },
             Gesture::Up(key, at) => self.swap(key, at.checked_sub(1), Some(*at)),
             Gesture::Down(key, at) => self.swap(key, Some(*at), at.checked_add(1)),
-            Gesture::Save | Gesture::SaveAnyway | Gesture::Preview | Gesture::Again => {}
+            Gesture::Save | Gesture::SaveAnyway | Gesture::Preview | Gesture::Again | Gesture::Retype(_) => {}
         }
     }
 
@@ -237,6 +256,19 @@ impl TypedValue {
     }
 }
 
+impl TypedValue {
+    /// What somebody typed or chose in it, without what the form brings by itself.
+    fn said(&self) -> Vec<(String, String)> {
+        let mut said = Vec::new();
+        self.pairs(&mut |part, value| {
+            if !matches!(part, "precision" | "id") && !value.trim().is_empty() {
+                said.push((part.to_owned(), value.replace("\r\n", "\n")));
+            }
+        });
+        said
+    }
+}
+
 impl TypedPlace {
     pub fn is_blank(&self) -> bool {
         [&self.label, &self.lat, &self.lon].iter().all(|text| text.trim().is_empty())
@@ -262,6 +294,7 @@ impl Gesture {
             ("anyway", None, None, None) => Self::SaveAnyway,
             ("preview", None, None, None) => Self::Preview,
             ("again", None, None, None) => Self::Again,
+            ("type", Some(Some(key)), None, None) => Self::Retype(TypeKey::parse(key.as_str())?),
             ("add", Some(Some(key)), None, None) => Self::Add(key),
             ("remove", Some(Some(key)), Some(Some(at)), None) => Self::Remove(key, at),
             ("up", Some(Some(key)), Some(Some(at)), None) => Self::Up(key, at),
