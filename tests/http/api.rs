@@ -45,6 +45,18 @@ fn read(server: &Server, slug: &str) -> Json {
 }
 
 #[test]
+fn a_query_that_is_no_number_is_told_in_the_form_of_the_other_problems() {
+    let server = Server::start();
+    let marie = Program::of(&server, "Marie");
+    marie.create(&json!({"type": "page", "title": "Une", "body": "mots", "fields": {}}));
+    for path in ["/api/v1/fiches/une?rev=x", "/api/v1/fiches/une/revisions?limit=abc"] {
+        let reply = server.get(path);
+        assert_eq!((reply.status, reply.header("content-type")), (400, Some("application/problem+json")), "{path}");
+        assert_eq!(data(&reply)["type"], "urn:kenfiche:problem:malformed");
+    }
+}
+
+#[test]
 fn a_program_makes_a_fiche_and_reads_it_back() {
     let server = Server::start();
     let marie = Program::of(&server, "Marie");

@@ -13,7 +13,7 @@ use actix_web::{
     HttpRequest, HttpResponse,
     dev::Payload,
     http::header,
-    web::{self, Data, ServiceConfig, post, put},
+    web::{self, Data, QueryConfig, ServiceConfig, post, put},
 };
 use problem::{Kind, Problem};
 use serde_json::{Map, Value as Json};
@@ -24,12 +24,18 @@ type Answer = Result<HttpResponse, Problem>;
 pub fn addresses(to: &mut ServiceConfig) {
     to.service(
         web::scope("/api/v1")
+            .app_data(QueryConfig::default().error_handler(|_, _| unreadable_query().into()))
             .route("/fiches", post().to(fiches::create))
             .route("/fiches/{slug}", get().to(fiches::read))
             .route("/fiches/{slug}", put().to(fiches::save))
             .route("/fiches/{slug}/revisions", get().to(fiches::revisions))
             .default_service(web::to(nothing_here)),
     );
+}
+
+/// Behind the question mark stands something else than the number that the call takes.
+fn unreadable_query() -> Problem {
+    Problem::new(Kind::Malformed, "rev, before and limit are whole numbers.")
 }
 
 pub async fn nothing_here() -> Answer {
