@@ -4,6 +4,7 @@ use super::{Server, encoded};
 use kenfiche::{
     domain::{
         contributor::ContributorName,
+        fiche::Slug,
         fiche_type::{FieldKey, TypeKey},
         value::Value,
     },
@@ -156,6 +157,23 @@ fn a_head_of_more_than_sixteen_kilobytes_is_refused_in_words() {
         assert!(reply.header("content-security-policy").is_some());
     }
     assert_eq!(server.get(&format!("/fiches?q={}", &long[..8_000])).status, 200);
+}
+
+#[test]
+fn a_difference_of_a_hundred_thousand_paragraphs_is_a_page_that_says_where_it_stops() {
+    let server = Server::start();
+    let slug = server.write("page", "Confettis", "Un mot.", &[], "");
+    let fiche = server.wiki.store().by_slug(&Slug::parse(&slug).unwrap()).unwrap().unwrap();
+    let mut draft = Draft::of(&server.wiki.fiche(fiche).unwrap().revision.content);
+    let confetti: String = (0..60_000).map(|number| format!("{number}\n\n")).collect();
+    draft.values.insert(FieldKey::body(), Value::Text(confetti));
+    let choices = BTreeMap::new();
+    let saved = server.wiki.save(&Visitor::unknown(), fiche, 1, draft, &choices, server.wiki.new_key()).unwrap();
+    assert!(matches!(saved, Save::Saved(_)), "{saved:?}");
+    let page = server.get(&format!("/fiche/{slug}/diff/1..2"));
+    assert_eq!(page.status, 200);
+    assert!(page.body.len() < 1_000_000, "{} bytes", page.body.len());
+    assert!(page.text().contains("autres paragraphes ont changé plus bas"));
 }
 
 fn is_refused(c: char) -> bool {

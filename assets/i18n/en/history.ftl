@@ -61,6 +61,10 @@ difference-inline = In line
 difference-side = Side by side
 difference-fields = Fields
 difference-empty = These two revisions say the same.
+difference-cut = { $count ->
+    [one] One more paragraph changed further down: it can be read in either revision.
+   *[other] { $count } more paragraphs changed further down: they can be read in either revision.
+}
 difference-coarse = These texts are too long or too unlike to be compared closely: more words are marked than really changed.
 difference-only-space = Only spaces or line breaks changed.
 legend-added = added

@@ -61,6 +61,10 @@ difference-inline = En ligne
 difference-side = Côte à côte
 difference-fields = Champs
 difference-empty = Ces deux révisions disent la même chose.
+difference-cut = { $count ->
+    [one] Un autre paragraphe a changé plus bas : il se lit dans l’une et l’autre révision.
+   *[other] { $count } autres paragraphes ont changé plus bas : ils se lisent dans l’une et l’autre révision.
+}
 difference-coarse = Ces textes sont trop longs ou trop différents pour être comparés finement : plus de mots sont marqués qu’il n’en a changé.
 difference-only-space = Seuls des espaces ou des sauts de ligne ont changé.
 legend-added = ajouté

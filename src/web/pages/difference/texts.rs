@@ -79,12 +79,13 @@ fn text(shown: &Shown<'_>, difference: &TextDifference, prefix: &str) -> Markup 
 fn in_line(lang: &Lang, difference: &TextDifference, anchors: &Anchors<'_>) -> Markup {
     html! {
         div.diff-text.prose {
-            @for group in groups(&difference.blocks) {
+            @for group in groups(&difference.blocks).take(GROUPS_MAX) {
                 @match group {
-                    Group::Kept(blocks) => (folded(lang, &blocks)),
+                    Group::Kept(blocks) => (folded(lang, blocks)),
                     Group::Other(block) => (block_view(lang, block, anchors)),
                 }
             }
+            (cut(lang, difference))
         }
     }
 }
@@ -119,12 +120,13 @@ fn side_by_side(shown: &Shown<'_>, difference: &TextDifference, anchors: &Anchor
                 div { b { (head(shown.compared.before_entry.number)) } }
                 div { b { (head(shown.compared.after_entry.number)) } }
             }
-            @for group in groups(&difference.blocks) {
+            @for group in groups(&difference.blocks).take(GROUPS_MAX) {
                 @match group {
-                    Group::Kept(blocks) => div.row { (folded(lang, &blocks)) },
+                    Group::Kept(blocks) => div.row { (folded(lang, blocks)) },
                     Group::Other(block) => (row(lang, block, difference, anchors)),
                 }
             }
+            (cut(lang, difference))
         }
     }
 }
@@ -198,7 +200,7 @@ fn runs_view(lang: &Lang, runs: &[Run], side: Side) -> Markup {
 }
 
 /// Paragraphs that did not change: one line that opens.
-fn folded(lang: &Lang, blocks: &[&Block]) -> Markup {
+fn folded(lang: &Lang, blocks: &[Block]) -> Markup {
     html! {
         details {
             summary.same { span { (lang.say_with("blocks-kept", &[("count", blocks.len().into())])) } }
@@ -218,22 +220,27 @@ fn moved_from(lang: &Lang, distance: usize, direction: Direction) -> String {
     lang.say_with(key, &[("count", distance.into())])
 }
 
+/// Most changed paragraphs, and runs of unchanged ones, that a page shows of one text.
+const GROUPS_MAX: usize = 2_000;
+
 enum Group<'a> {
-    Kept(Vec<&'a Block>),
+    Kept(&'a [Block]),
     Other(&'a Block),
 }
 
 /// The blocks in order, those that did not change gathered.
-fn groups(blocks: &[Block]) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for block in blocks {
-        match (block, groups.last_mut()) {
-            (Block::Kept { .. }, Some(Group::Kept(kept))) => kept.push(block),
-            (Block::Kept { .. }, _) => groups.push(Group::Kept(vec![block])),
-            _ => groups.push(Group::Other(block)),
-        }
-    }
-    groups
+fn groups(blocks: &[Block]) -> impl Iterator<Item = Group<'_>> {
+    let both_kept = |a: &Block, b: &Block| matches!((a, b), (Block::Kept { .. }, Block::Kept { .. }));
+    blocks.chunk_by(both_kept).map(|run| match run {
+        [block] if !matches!(block, Block::Kept { .. }) => Group::Other(block),
+        kept => Group::Kept(kept),
+    })
+}
+
+/// That a page stops before the end of a difference, if it does.
+fn cut(lang: &Lang, difference: &TextDifference) -> Markup {
+    let left = groups(&difference.blocks).skip(GROUPS_MAX).filter(|group| matches!(group, Group::Other(_))).count();
+    html! { @if left > 0 { p.note { (lang.say_with("difference-cut", &[("count", left.into())])) } } }
 }
 
 fn items_view(shown: &Shown<'_>, items: &[ItemChange], field: &str) -> Markup {
