@@ -47,6 +47,12 @@ pub enum Entry {
         key: String,
         value: String,
     },
+    /// A link for one use that whoever runs the wiki hands to somebody.
+    Pass(Pass),
+    /// The link of this hash was used. It must be there: of two who use it at once, one is refused.
+    PassEnd([u8; 32]),
+    /// A measure that anybody can read of.
+    Measure(Measure),
 }
 
 /// A contributor with what the wiki alone needs to know of them.
@@ -63,6 +69,35 @@ pub struct ContributorRecord {
     /// This imported (or guest) work was given to another contributor.
     pub claimed_by: Option<ContributorId>,
     pub since: Timestamp,
+    /// They want no numbers of theirs on their page; what they wrote stays theirs.
+    pub hides_numbers: bool,
+    /// The account was closed by whoever had it.
+    pub closed: Option<Closed>,
+}
+
+/// That an account was closed, and what is left as its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed {
+    pub at: Timestamp,
+    /// The name is a pseudonym now, and no former one leads to it.
+    pub is_anonymous: bool,
+}
+
+impl ContributorRecord {
+    /// Somebody new, who cannot sign in.
+    pub fn new(contributor: Contributor, since: Timestamp) -> Self {
+        Self {
+            version: 1,
+            contributor,
+            passphrase: None,
+            email: None,
+            blocked: None,
+            claimed_by: None,
+            since,
+            hides_numbers: false,
+            closed: None,
+        }
+    }
 }
 
 /// One sign-in. The token itself is only in the visitor's cookie.
@@ -82,6 +117,38 @@ pub struct Token {
     pub contributor: ContributorId,
     pub label: String,
     pub since: Timestamp,
+}
+
+/// A link for one use: to choose a new passphrase, or to join. The secret itself is only in the link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pass {
+    pub hash: [u8; 32],
+    /// Whose passphrase it lets choose; `None`: it lets somebody join.
+    pub contributor: Option<ContributorId>,
+    pub until: Timestamp,
+}
+
+/// What was done to somebody's account or work, when and why: kept for everybody to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    pub kind: MeasureKind,
+    /// To whom it was done.
+    pub of: ContributorId,
+    /// `None`: whoever runs the wiki.
+    pub by: Option<ContributorId>,
+    pub at: Timestamp,
+    pub reason: String,
+    /// Fiches that were mended, and those where something could not be undone by itself.
+    pub mended: u32,
+    pub left: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MeasureKind {
+    Block,
+    Unblock,
+    /// Everything an account did was undone.
+    Undoing,
 }
 
 /// What is appended at once: at most 1,000 entries and 1 MB encoded.
@@ -117,12 +184,17 @@ pub enum AppendError {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
-    Head { fiche: FicheId, number: u32 },
+    Head {
+        fiche: FicheId,
+        number: u32,
+    },
     Slug(Slug),
     Source,
     ContributorSlug(ContributorSlug),
     ContributorVersion(ContributorId),
     TypeVersion(TypeKey),
+    /// The link for one use was used, or never was.
+    Pass,
 }
 
 #[derive(Debug, thiserror::Error)]

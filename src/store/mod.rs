@@ -250,6 +250,16 @@ impl Store {
         self.view.token(hash)
     }
 
+    /// A link for one use that was not used, also one whose time is over.
+    pub fn pass(&self, hash: &[u8; 32]) -> Read<Option<Pass>> {
+        self.view.pass(hash)
+    }
+
+    /// Measures, newest first, from below `before`.
+    pub fn measures(&self, before: Option<Position>, limit: usize) -> Read<Vec<(Position, Measure)>> {
+        self.view.measures(before, limit)
+    }
+
     /// What was saved under this key; `None` also for what made no revision.
     pub fn request(&self, key: RequestKey) -> Read<Option<(FicheId, u32)>> {
         Ok(self.view.request(key)?.flatten())

@@ -316,15 +316,7 @@ impl Wiki {
             Some(id) => id,
             None => {
                 let id = contributor.id;
-                authors.new.push(ContributorRecord {
-                    version: 1,
-                    contributor,
-                    passphrase: None,
-                    email: None,
-                    blocked: None,
-                    claimed_by: None,
-                    since: self.now(),
-                });
+                authors.new.push(ContributorRecord::new(contributor, self.now()));
                 id
             }
         };

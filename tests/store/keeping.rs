@@ -3,7 +3,7 @@
 use super::*;
 use kenfiche::{
     domain::{contributor::ContributorSlug, text},
-    store::{Refused, Session, Token},
+    store::{Measure, MeasureKind, Pass, Refused, Session, Token},
 };
 use std::{sync::Barrier, thread};
 
@@ -179,6 +179,41 @@ fn sign_ins_end_one_by_one_and_all_at_once() {
     keep(Entry::SessionsEnd(ada()));
     assert_eq!(store.sessions_of(ada()).unwrap(), []);
     assert_eq!(store.token(&[103; 32]).unwrap(), None);
+    assert_eq!(store.verify().unwrap().problems, Vec::<String>::new());
+}
+
+#[test]
+fn a_link_for_one_use_is_used_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let pass = Pass { hash: [7; 32], contributor: Some(ada()), until: Timestamp(NOW.0 + 9) };
+    store.append(batch(vec![Entry::Pass(pass.clone())]), NOW).unwrap();
+    assert_eq!(store.pass(&[7; 32]).unwrap(), Some(pass));
+    let uses = || store.append(batch(vec![Entry::PassEnd([7; 32])]), NOW);
+    let used = std::thread::scope(|scope| {
+        let racing: Vec<_> = (0..4).map(|_| scope.spawn(uses)).collect();
+        racing.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+    });
+    assert_eq!(used.iter().filter(|used| used.is_ok()).count(), 1, "{used:?}");
+    assert!(used.iter().all(|used| matches!(used, Ok(_) | Err(AppendError::Refused(Refused::Pass)))), "{used:?}");
+    assert_eq!(store.pass(&[7; 32]).unwrap(), None);
+    assert_eq!(store.verify().unwrap().problems, Vec::<String>::new());
+}
+
+#[test]
+fn measures_are_read_newest_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let measure =
+        |reason: String| Measure { kind: MeasureKind::Block, of: ada(), by: None, at: NOW, reason, mended: 0, left: 0 };
+    // The second is longer than one chunk of sled.
+    for reason in ["un".to_owned(), "deux ".repeat(300), "trois".to_owned()] {
+        store.append(batch(vec![Entry::Measure(measure(reason))]), NOW).unwrap();
+    }
+    let read = store.measures(None, 2).unwrap();
+    assert_eq!(read.iter().map(|(_, measure)| measure.reason.len()).collect::<Vec<_>>(), [5, 1_500]);
+    let older = store.measures(Some(read[1].0), 9).unwrap();
+    assert_eq!(older.into_iter().map(|(_, measure)| measure).collect::<Vec<_>>(), [measure("un".to_owned())]);
     assert_eq!(store.verify().unwrap().problems, Vec::<String>::new());
 }
 

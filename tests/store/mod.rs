@@ -94,20 +94,9 @@ pub fn create(store: &Store, title: &str, body: &str) -> Revision {
 }
 
 pub fn contributor(name: &str, version: u32, id: ContributorId) -> ContributorRecord {
-    ContributorRecord {
-        version,
-        contributor: Contributor {
-            id,
-            name: ContributorName::parse(name).unwrap(),
-            origin: Origin::Account,
-            about: String::new(),
-        },
-        passphrase: None,
-        email: None,
-        blocked: None,
-        claimed_by: None,
-        since: NOW,
-    }
+    let name = ContributorName::parse(name).unwrap();
+    let contributor = Contributor { id, name, origin: Origin::Account, about: String::new() };
+    ContributorRecord { version, ..ContributorRecord::new(contributor, NOW) }
 }
 
 /// `count` fiches of some revisions each, with everything else a store may hold. The revisions, fiche by fiche.

@@ -1,18 +1,15 @@
 //! What a record is on the disk: shapes of their own, so that `domain` can change and old records still read.
 //!
 //! A record is one byte that names its form, then postcard. A form is never changed: fields and variants are neither
-//! removed nor moved, a variant is added at the end, anything else is a new form. `fiche` holds the shape of a revision.
+//! removed nor moved, a variant is added at the end, anything else is a new form. `fiche` holds the shape of a revision,
+//! `people` those of contributors and of what is theirs.
 
 mod fiche;
+mod people;
 
 pub use fiche::{revision_bytes, revision_of};
+pub use people::{StoredContributor, StoredMeasure, StoredPass, StoredPerson, StoredSession, StoredToken};
 
-use super::door::{ContributorRecord, Session, Token};
-use crate::domain::{
-    contributor::{Contributor, ContributorName, Origin},
-    id::ContributorId,
-    revision::Timestamp,
-};
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize, de};
 use std::fmt;
@@ -52,6 +49,7 @@ pub enum StoredEntry {
         id: String,
         fiche: [u8; 16],
     },
+    /// As `Person`, which came after it and is written now.
     Contributor(StoredContributor),
     /// In the form of files (JSON), which describes itself.
     Type {
@@ -68,6 +66,10 @@ pub enum StoredEntry {
         key: String,
         value: String,
     },
+    Person(StoredPerson),
+    Pass(StoredPass),
+    PassEnd([u8; 32]),
+    Measure(StoredMeasure),
 }
 
 /// A revision, its bytes coded against those of an earlier one.
@@ -79,44 +81,6 @@ pub struct Coded {
     pub against: u32,
     pub length_bytes: u32,
     pub bytes: Bytes,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct StoredContributor {
-    version: u32,
-    id: [u8; 16],
-    name: String,
-    origin: StoredOrigin,
-    about: String,
-    passphrase: Option<String>,
-    email: Option<String>,
-    blocked: Option<i64>,
-    claimed_by: Option<[u8; 16]>,
-    since: i64,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-enum StoredOrigin {
-    Account,
-    Guest,
-    Imported { source: String },
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct StoredSession {
-    token_hash: [u8; 32],
-    contributor: [u8; 16],
-    since: i64,
-    until: i64,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct StoredToken {
-    id: u64,
-    hash: [u8; 32],
-    contributor: [u8; 16],
-    label: String,
-    since: i64,
 }
 
 const BATCH: u8 = 1;
@@ -139,88 +103,6 @@ impl Record {
                 bail!("a record has form {form}, which this program does not know: use the newer program")
             }
             None => bail!("a record is empty"),
-        }
-    }
-}
-
-impl From<&ContributorRecord> for StoredContributor {
-    fn from(record: &ContributorRecord) -> Self {
-        let contributor = &record.contributor;
-        Self {
-            version: record.version,
-            id: contributor.id.0,
-            name: contributor.name.as_str().to_owned(),
-            origin: match &contributor.origin {
-                Origin::Account => StoredOrigin::Account,
-                Origin::Guest => StoredOrigin::Guest,
-                Origin::Imported { source } => StoredOrigin::Imported { source: source.clone() },
-            },
-            about: contributor.about.clone(),
-            passphrase: record.passphrase.clone(),
-            email: record.email.clone(),
-            blocked: record.blocked.map(|at| at.0),
-            claimed_by: record.claimed_by.map(|id| id.0),
-            since: record.since.0,
-        }
-    }
-}
-
-impl TryFrom<StoredContributor> for ContributorRecord {
-    type Error = anyhow::Error;
-
-    fn try_from(stored: StoredContributor) -> anyhow::Result<Self> {
-        let name = ContributorName::parse(&stored.name)
-            .with_context(|| format!("contributor {} has no name", ContributorId(stored.id)))?;
-        let origin = match stored.origin {
-            StoredOrigin::Account => Origin::Account,
-            StoredOrigin::Guest => Origin::Guest,
-            StoredOrigin::Imported { source } => Origin::Imported { source },
-        };
-        Ok(Self {
-            version: stored.version,
-            contributor: Contributor { id: ContributorId(stored.id), name, origin, about: stored.about },
-            passphrase: stored.passphrase,
-            email: stored.email,
-            blocked: stored.blocked.map(Timestamp),
-            claimed_by: stored.claimed_by.map(ContributorId),
-            since: Timestamp(stored.since),
-        })
-    }
-}
-
-impl From<&Session> for StoredSession {
-    fn from(session: &Session) -> Self {
-        let Session { token_hash, contributor, since, until } = session;
-        Self { token_hash: *token_hash, contributor: contributor.0, since: since.0, until: until.0 }
-    }
-}
-
-impl From<StoredSession> for Session {
-    fn from(stored: StoredSession) -> Self {
-        Self {
-            token_hash: stored.token_hash,
-            contributor: ContributorId(stored.contributor),
-            since: Timestamp(stored.since),
-            until: Timestamp(stored.until),
-        }
-    }
-}
-
-impl From<&Token> for StoredToken {
-    fn from(token: &Token) -> Self {
-        let Token { id, hash, contributor, label, since } = token;
-        Self { id: *id, hash: *hash, contributor: contributor.0, label: label.clone(), since: since.0 }
-    }
-}
-
-impl From<StoredToken> for Token {
-    fn from(stored: StoredToken) -> Self {
-        Self {
-            id: stored.id,
-            hash: stored.hash,
-            contributor: ContributorId(stored.contributor),
-            label: stored.label,
-            since: Timestamp(stored.since),
         }
     }
 }

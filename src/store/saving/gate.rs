@@ -30,6 +30,8 @@ pub enum Stream {
     ContributorSlug(ContributorSlug),
     Type(TypeKey),
     Request(RequestKey),
+    /// A link for one use, by its hash.
+    Pass([u8; 32]),
 }
 
 /// Where a stream stands.
@@ -41,6 +43,7 @@ pub enum Stand {
     OfContributor(ContributorId),
     Version(u32),
     Asked(Option<(FicheId, u32)>),
+    Open,
 }
 
 /// That a stream stands so, and shall stand otherwise.
@@ -113,6 +116,11 @@ impl Claim {
                 ]
             }
             Entry::Type(fiche_type) => vec![Self::version(Stream::Type(fiche_type.key.clone()), fiche_type.version)],
+            Entry::Pass(pass) => vec![Self::once(Stream::Pass(pass.hash), Stand::Open)],
+            Entry::PassEnd(hash) => {
+                let from = Expected::Exactly(Stand::Open);
+                vec![Self { stream: Stream::Pass(*hash), from, to: Stand::Free }]
+            }
             _ => Vec::new(),
         }
     }
@@ -151,6 +159,7 @@ impl Claim {
             Stream::Contributor(id) => Refused::ContributorVersion(id),
             Stream::ContributorSlug(slug) => Refused::ContributorSlug(slug),
             Stream::Type(key) => Refused::TypeVersion(key),
+            Stream::Pass(_) => Refused::Pass,
             Stream::Request(_) => {
                 return AppendError::Repeated { fiche: if let Stand::Asked(fiche) = now { fiche } else { None } };
             }
@@ -330,5 +339,6 @@ fn standing(view: &View, stream: &Stream) -> Read<Stand> {
             version => Stand::Version(version),
         },
         Stream::Request(key) => view.request(*key)?.map_or(Stand::Free, Stand::Asked),
+        Stream::Pass(hash) => view.pass(hash)?.map_or(Stand::Free, |_| Stand::Open),
     })
 }

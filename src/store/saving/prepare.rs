@@ -10,7 +10,8 @@ use crate::{
         delta,
         door::{AppendError, Batch, Entry, ReadError, Refused},
         record::{
-            Coded, Record, StoredBatch, StoredContributor, StoredEntry, StoredSession, StoredToken, revision_bytes,
+            Coded, Record, StoredBatch, StoredEntry, StoredMeasure, StoredPass, StoredPerson, StoredSession,
+            StoredToken, revision_bytes,
         },
         view::{Kept, View},
     },
@@ -53,7 +54,7 @@ pub fn prepared(view: &View, batch: Batch, received: Timestamp) -> Result<Prepar
             }
             Entry::Slug { slug, fiche } => StoredEntry::Slug { slug: slug.to_string(), fiche: fiche.0 },
             Entry::Source { name, id, fiche } => StoredEntry::Source { name, id, fiche: fiche.0 },
-            Entry::Contributor(record) => StoredEntry::Contributor(StoredContributor::from(&*record)),
+            Entry::Contributor(record) => StoredEntry::Person(StoredPerson::from(&*record)),
             Entry::Type(fiche_type) => StoredEntry::Type {
                 key: fiche_type.key.to_string(),
                 version: fiche_type.version,
@@ -65,6 +66,9 @@ pub fn prepared(view: &View, batch: Batch, received: Timestamp) -> Result<Prepar
             Entry::Token(token) => StoredEntry::Token(StoredToken::from(&token)),
             Entry::TokenEnd(id) => StoredEntry::TokenEnd(id),
             Entry::Setting { key, value } => StoredEntry::Setting { key, value },
+            Entry::Pass(pass) => StoredEntry::Pass(StoredPass::from(&pass)),
+            Entry::PassEnd(hash) => StoredEntry::PassEnd(hash),
+            Entry::Measure(measure) => StoredEntry::Measure(StoredMeasure::from(&measure)),
         });
     }
     let request = Stream::Request(batch.key);

@@ -17,9 +17,9 @@ use crate::{
         value::Value,
     },
     store::{
-        door::{Card, ContributorRecord, Position, RevisionEntry, Session, Token},
+        door::{Card, ContributorRecord, Pass, Position, RevisionEntry, Session, Token},
         journal::End,
-        record::{Coded, Record, StoredBatch, StoredEntry},
+        record::{Coded, Record, StoredBatch, StoredEntry, StoredPerson},
     },
 };
 use anyhow::{Context, bail, ensure};
@@ -91,13 +91,8 @@ impl View {
 
     fn apply_people(&self, at: Position, entry: &StoredEntry, reached: &mut Reached) -> anyhow::Result<()> {
         match entry {
-            StoredEntry::Contributor(stored) => {
-                let record = ContributorRecord::try_from(stored.clone())?;
-                let id = record.contributor.id;
-                self.cells.put_small(&keys::contributor_slug(&record.contributor.slug()), &id.0)?;
-                self.cells.put(&keys::contributor(id), stamp(at), &shaped(stored))?;
-                reached.contributors += u64::from(record.version == 1);
-            }
+            StoredEntry::Contributor(stored) => self.apply_person(at, &stored.clone().into(), reached)?,
+            StoredEntry::Person(stored) => self.apply_person(at, stored, reached)?,
             StoredEntry::Session(stored) => {
                 let session = Session::from(stored.clone());
                 self.cells.put(&keys::session(&session.token_hash), stamp(at), &shaped(stored))?;
@@ -117,8 +112,23 @@ impl View {
                 self.cells.put_small(&keys::token_id(token.id), &token.hash)?;
             }
             StoredEntry::TokenEnd(id) => self.end_token(*id)?,
+            StoredEntry::Pass(stored) => {
+                let pass = Pass::from(stored.clone());
+                self.cells.put(&keys::pass(&pass.hash), stamp(at), &shaped(stored))?;
+            }
+            StoredEntry::PassEnd(hash) => self.cells.remove(&keys::pass(hash))?,
+            StoredEntry::Measure(stored) => self.cells.put(&keys::measure(at), stamp(at), &shaped(stored))?,
             _ => {}
         }
+        Ok(())
+    }
+
+    fn apply_person(&self, at: Position, stored: &StoredPerson, reached: &mut Reached) -> anyhow::Result<()> {
+        let record = ContributorRecord::try_from(stored.clone())?;
+        let id = record.contributor.id;
+        self.cells.put_small(&keys::contributor_slug(&record.contributor.slug()), &id.0)?;
+        self.cells.put(&keys::contributor(id), stamp(at), &shaped(stored))?;
+        reached.contributors += u64::from(record.version == 1);
         Ok(())
     }
 

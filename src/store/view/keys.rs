@@ -203,6 +203,18 @@ pub fn token_of(contributor: ContributorId, id: u64) -> Key {
     key(b'z', &[&contributor.0, &id.to_be_bytes()])
 }
 
+pub fn pass(hash: &[u8; 32]) -> Key {
+    key(b'1', &[hash])
+}
+
+pub fn measures() -> Key {
+    key(b'2', &[])
+}
+
+pub fn measure(position: Position) -> Key {
+    key(b'2', &[&position.0.to_be_bytes()])
+}
+
 pub fn setting(name: &str) -> Key {
     key(b'p', &[&digest("setting", name)])
 }
@@ -229,6 +241,8 @@ pub fn named(key: &[u8]) -> String {
         Some(b'a' | b'n') => "a contributor",
         Some(b'd') => "a type",
         Some(b'q' | b'v' | b'w' | b'j' | b'z') => "a sign-in",
+        Some(b'1') => "a link for one use",
+        Some(b'2') => "a measure",
         Some(b'p') => "a setting",
         Some(b'0') => "a request",
         Some(b'.' | b'V') => "how far the view has come",

@@ -8,8 +8,8 @@ use crate::{
         id::{ContributorId, RequestKey},
     },
     store::{
-        door::{ContributorRecord, Read, ReadError, Session, Token},
-        record::{StoredContributor, StoredSession, StoredToken},
+        door::{ContributorRecord, Measure, Pass, Position, Read, ReadError, Session, Token},
+        record::{StoredMeasure, StoredPass, StoredPerson, StoredSession, StoredToken},
     },
 };
 use std::{
@@ -19,7 +19,7 @@ use std::{
 
 impl View {
     pub fn contributor(&self, id: ContributorId) -> Read<Option<ContributorRecord>> {
-        let stored: Option<StoredContributor> = self.cell(&keys::contributor(id))?;
+        let stored: Option<StoredPerson> = self.cell(&keys::contributor(id))?;
         stored.map(record_of).transpose()
     }
 
@@ -59,6 +59,30 @@ impl View {
     pub fn token(&self, hash: &[u8; 32]) -> Read<Option<Token>> {
         let stored: Option<StoredToken> = self.cell(&keys::token(hash))?;
         Ok(stored.map(Token::from))
+    }
+
+    pub fn pass(&self, hash: &[u8; 32]) -> Read<Option<Pass>> {
+        let stored: Option<StoredPass> = self.cell(&keys::pass(hash))?;
+        Ok(stored.map(Pass::from))
+    }
+
+    /// Newest first, from below `before`.
+    pub fn measures(&self, before: Option<Position>, limit: usize) -> Read<Vec<(Position, Measure)>> {
+        let prefix = keys::measures();
+        let end = before.map_or_else(|| vec![prefix[0] + 1], keys::measure);
+        let whole = keys::measure(Position::default()).len();
+        let mut measures = Vec::new();
+        for pair in self.cells.between(prefix..end).rev() {
+            let (key, _) = pair?;
+            // A chunk behind the first has its own number at the end of the key.
+            let Some(at) = key[1..].first_chunk().filter(|_| key.len() == whole) else { continue };
+            let stored: Option<StoredMeasure> = self.cell(&key)?;
+            measures.extend(stored.map(|stored| (Position(u64::from_be_bytes(*at)), Measure::from(stored))));
+            if measures.len() >= limit {
+                break;
+            }
+        }
+        Ok(measures)
     }
 
     pub fn setting(&self, key: &str) -> Read<Option<String>> {
@@ -107,6 +131,6 @@ impl View {
     }
 }
 
-fn record_of(stored: StoredContributor) -> Read<ContributorRecord> {
+fn record_of(stored: StoredPerson) -> Read<ContributorRecord> {
     ContributorRecord::try_from(stored).map_err(|err| ReadError::Damaged(format!("{err:#}")))
 }

@@ -297,7 +297,7 @@ impl Wiki {
         email: Option<String>,
     ) -> ContributorRecord {
         let since = self.now();
-        ContributorRecord { version: 1, contributor, passphrase, email, blocked: None, claimed_by: None, since }
+        ContributorRecord { passphrase, email, ..ContributorRecord::new(contributor, since) }
     }
 
     /// Changes what is known of somebody, tried again when it was changed meanwhile.
