@@ -91,8 +91,13 @@ impl Told<'_> {
 }
 
 /// What they said of it themselves, between quotation marks; nothing when they said nothing.
-pub fn summary(lang: &Lang, summary: &str) -> Markup {
-    html! { @if !summary.is_empty() { p.summary { (lang.quoted(summary)) } } }
+pub fn summary(lang: &Lang, entry: &RevisionEntry) -> Markup {
+    html! { @if !entry.summary.is_empty() { p.summary lang=[other_lang(lang, entry)] { (lang.quoted(&entry.summary)) } } }
+}
+
+/// The language of its fiche where that is not the page's: people speak of a text in its own language.
+pub fn other_lang<'a>(lang: &Lang, entry: &'a RevisionEntry) -> Option<&'a str> {
+    (entry.lang != lang.code()).then_some(entry.lang.as_str())
 }
 
 /// How large the change was, in words: « +12 −3 », and the same aloud. Nothing when no word changed.
@@ -116,8 +121,7 @@ pub fn size(lang: &Lang, counts: &Counts) -> Markup {
 
 /// The title of its fiche, leading to it, in its language where that is not the page's.
 pub fn title(lang: &Lang, entry: &RevisionEntry) -> Markup {
-    let own = (entry.lang != lang.code()).then_some(entry.lang.as_str());
-    html! { a href=(format!("/fiche/{}", entry.slug)) lang=[own] { (entry.title) } }
+    html! { a href=(format!("/fiche/{}", entry.slug)) lang=[other_lang(lang, entry)] { (entry.title) } }
 }
 
 /// The page of a contributor.

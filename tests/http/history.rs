@@ -160,6 +160,8 @@ fn a_history_says_who_did_what_and_offers_two_revisions_to_compare() {
     assert_eq!((compared.status, compared.header("location")), (303, Some("/fiche/le-jardin-partage/diff/1..2")));
     let english = told.in_language("en", "/fiche/le-jardin-partage/history");
     assert_eq!(one(&english, ".revision .what p:first-child"), format!("{name} corrected one word in “Text”"));
+    assert_eq!(english.attribute(".revision .summary", "lang").as_deref(), Some("fr"));
+    assert_eq!(page.attribute(".revision .summary", "lang"), None);
 }
 
 #[test]

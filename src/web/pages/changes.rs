@@ -290,7 +290,7 @@ fn fiche_view(told: &Told<'_>, lately: &Lately, entries: &[&RevisionEntry]) -> M
                                     None => (told.who(&entry.contributors)),
                                 }
                             }
-                            (told::summary(lang, &entry.summary))
+                            (told::summary(lang, entry))
                         }
                         p.to {
                             (told::size(lang, &entry.facts.words)) " "

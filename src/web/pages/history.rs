@@ -217,7 +217,7 @@ fn entry_view(
         li.revision.undone[quiet.contains(&number)] {
             div.what {
                 p { @if let Some(fiche_type) = fiche_type { (told.sentence(entry, fiche_type)) } @else { (told.who(&entry.contributors)) } }
-                (told::summary(lang, &entry.summary))
+                (told::summary(lang, entry))
                 @if let Some(note) = told::note(lang, entry) { p.small { (note) } }
             }
             p.when {

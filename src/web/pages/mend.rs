@@ -366,7 +366,7 @@ impl Shown<'_> {
         Ok(html! {
             div.note {
                 (what)
-                (told::summary(lang, &entry.summary))
+                (told::summary(lang, entry))
                 p.quiet { time datetime=(lang.machine_time(at)) { (lang.date_time(at)) } }
                 p { a href=(see) { (self.words_of("see")) } }
             }

@@ -21,7 +21,7 @@ use crate::{
         form::asked,
         frame::{LocalPage, Page, Sheet, tab_of_title},
         language::Lang,
-        told::{Told, plain},
+        told::{Told, other_lang, plain},
         visitor::Visitor,
     },
     wiki::{history::Compared, reading::Found},
@@ -148,7 +148,7 @@ fn end(shown: &Shown<'_>, told: &Told<'_>, entry: &RevisionEntry) -> Markup {
             ", " (told.plain_who(&entry.contributors)) ", "
             time datetime=(lang.machine_time(entry.at)) { (lang.date(entry.at)) }
             @if !entry.summary.is_empty() {
-                (lang.say("colon")) " " span.summary { (lang.quoted(&entry.summary)) }
+                (lang.say("colon")) " " span.summary lang=[other_lang(lang, entry)] { (lang.quoted(&entry.summary)) }
             }
         }
     }

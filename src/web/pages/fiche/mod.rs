@@ -168,7 +168,9 @@ fn in_bin(request: &HttpRequest, visitor: &Visitor, app: &App, page: &FichePage)
     let asker = crate::wiki::Visitor { contributor: visitor.contributor.clone() };
     let body = html! {
         h1 { (lang.say_with("bin-title", &[("title", content.title.as_str().into())])) }
-        p.lead { (who) @if !page.entry.summary.is_empty() { " " (lang.quoted(&page.entry.summary)) } }
+        p.lead { (who) @if !page.entry.summary.is_empty() {
+            " " span lang=[crate::web::told::other_lang(lang, &page.entry)] { (lang.quoted(&page.entry.summary)) }
+        } }
         p { (lang.say("bin-kept")) }
         p.ways {
             a href=(format!("{path}/history")) { (lang.say("local-history")) }
