@@ -1,18 +1,26 @@
 //! The words of the command line: what can be asked of the program, and with which settings.
 
+mod choosing;
 mod desk;
 mod importing;
 mod keeping;
 
 use crate::{
     exchange::{attribute, demo, history::History, packed},
-    settings::{self, Settings, Writing},
+    settings::{Log, sources::Mistakes},
     web,
     wiki::Wiki,
 };
 use anyhow::{Context, bail};
+use choosing::Choosing;
 use clap::{Args, Parser, Subcommand};
-use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Instant};
+use std::{
+    io::{IsTerminal, Write},
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+    time::Instant,
+};
 
 /// The fact that says how far the demonstration is in.
 const DEMO: &str = "demo";
@@ -29,6 +37,8 @@ struct Words {
 enum Command {
     /// Serve the wiki to browsers
     Serve(Serve),
+    /// Print every setting with its meaning, its default and where its value came from, as a file that can be used
+    Settings(Choosing),
     /// Accounts, by whoever runs the machine
     Contributor(keeping::ContributorWords),
     /// Tokens with which programs write
@@ -54,35 +64,19 @@ struct Attribute {
 
 #[derive(Args)]
 struct Serve {
-    /// The folder that holds the wiki [default: data, with --demo data-demo]
-    #[arg(long, value_name = "DIR", env = "KENFICHE_DATA")]
-    data: Option<PathBuf>,
-    /// The address and port to listen on
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "KENFICHE_LISTEN")]
-    listen: SocketAddr,
-    /// Fill an empty wiki with the demonstration
-    #[arg(long)]
-    demo: bool,
-    /// How people reach the wiki, for feeds and behind TLS
-    #[arg(long, value_name = "URL", value_parser = settings::base_url, env = "KENFICHE_BASE_URL")]
-    base_url: Option<String>,
-    /// Who may write [default: members, with --demo anyone]
-    #[arg(long, value_name = "WHO", env = "KENFICHE_WRITING")]
-    writing: Option<Writing>,
-    /// The time zone in which days begin
-    #[arg(long, value_name = "ZONE", default_value = "Europe/Paris", env = "KENFICHE_TIME_ZONE")]
-    time_zone: String,
-    /// The name of the wiki
-    #[arg(long, value_name = "NAME", env = "KENFICHE_NAME")]
-    name: Option<String>,
+    #[command(flatten)]
+    choosing: Choosing,
 }
 
 /// Does what the command line asks. 0: done; 1: it failed, and why is said; 2: the words were wrong.
 pub fn run() -> ExitCode {
     let words = Words::parse();
-    log_to_standard_error();
+    if !matches!(words.command, Command::Serve(_)) {
+        log_to_standard_error(Log::Text, "info");
+    }
     let done = match words.command {
         Command::Serve(serve) => serve.run(),
+        Command::Settings(words) => words.print(),
         Command::Attribute(words) => words.print(),
         Command::Contributor(words) => words.run(),
         Command::Token(words) => words.run(),
@@ -93,8 +87,10 @@ pub fn run() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("kenfiche: {failure:#}");
-            ExitCode::FAILURE
+            let is_said_wrong = failure.is::<Mistakes>();
+            let told = format!("{failure:#}").replace('\n', "\nkenfiche: ");
+            eprintln!("kenfiche: {told}");
+            if is_said_wrong { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }
@@ -114,7 +110,8 @@ impl Attribute {
 
 impl Serve {
     fn run(self) -> anyhow::Result<()> {
-        let settings = self.settings()?;
+        let settings = self.choosing.settings()?;
+        log_to_standard_error(settings.log, &settings.log_level);
         let wiki = settings.open_wiki()?;
         if settings.is_demo {
             fill(&wiki).with_context(|| format!("cannot show the demonstration in {}", settings.data.display()))?;
@@ -124,21 +121,6 @@ impl Serve {
             tracing::warn!("accounts and tokens cannot be kept while this serves: {failure:#}");
         }
         web::serve(settings, wiki)
-    }
-
-    fn settings(self) -> anyhow::Result<Settings> {
-        let (folder, writing) = if self.demo { ("data-demo", Writing::Anyone) } else { ("data", Writing::Members) };
-        Ok(Settings {
-            listen: self.listen,
-            data: self.data.unwrap_or_else(|| folder.into()),
-            is_demo: self.demo,
-            base_url: self.base_url,
-            writing: self.writing.unwrap_or(writing),
-            time_zone: settings::time_zone(&self.time_zone)?,
-            name: self
-                .name
-                .unwrap_or_else(|| if self.demo { "Fiches du pays de Brest" } else { "Kenfiche" }.to_owned()),
-        })
     }
 }
 
@@ -160,8 +142,11 @@ fn fill(wiki: &Wiki) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn log_to_standard_error() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("KENFICHE_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+fn log_to_standard_error(form: Log, level: &str) {
+    let filter = tracing_subscriber::EnvFilter::try_new(level).unwrap_or_default();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match form {
+        Log::Text => log.with_ansi(std::io::stderr().is_terminal()).init(),
+        Log::Json => log.json().flatten_event(true).init(),
+    }
 }

@@ -1,4 +1,16 @@
 //! What whoever runs the wiki chooses: where it listens, where its data is, who may write.
+//!
+//! In reading order: this file (what is chosen), `described` (every setting in words), `sources` (flag, environment, file,
+//! default), `file`, `parse` (values), `networks`.
+
+pub mod described;
+mod file;
+mod networks;
+mod parse;
+pub mod sources;
+
+pub use networks::Networks;
+pub use parse::time_zone;
 
 use crate::{
     domain::fiche::{Lang, Licence},
@@ -6,10 +18,11 @@ use crate::{
     wiki::{self, Wiki, outside::Machine},
 };
 use anyhow::Context;
+use described::ALL;
 use jiff::tz::TimeZone;
-use std::{net::SocketAddr, path::PathBuf, str::FromStr};
+use std::{net::SocketAddr, path::PathBuf};
 
-/// Everything that is chosen before the wiki starts and stays while it runs.
+/// Everything that is chosen before the wiki starts and stays while it runs. Each but `is_demo` is described in [`described::ALL`].
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub listen: SocketAddr,
@@ -18,15 +31,22 @@ pub struct Settings {
     pub is_demo: bool,
     /// Scheme and host by which people reach the wiki, without a final slash. Absent: addresses in feeds are built on `listen`.
     pub base_url: Option<String>,
+    /// Whose `X-Forwarded-…` headers are believed.
+    pub trusted_proxies: Networks,
     pub writing: Writing,
     /// In which days begin and hours are told.
     pub time_zone: TimeZone,
     /// The name in the header.
     pub name: String,
+    /// Of new fiches, and of pages for those who read neither language.
+    pub language: Lang,
+    pub log: Log,
+    /// A filter of `tracing`.
+    pub log_level: String,
 }
 
 /// Who may write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Writing {
     /// Everybody; somebody without a name gets one at the first save.
     Anyone,
@@ -36,7 +56,39 @@ pub enum Writing {
     Invited,
 }
 
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Log {
+    /// For people.
+    Text,
+    /// For programs: one object a line.
+    Json,
+}
+
 impl Settings {
+    /// The defaults, with this data folder.
+    pub fn new(data: impl Into<PathBuf>, is_demo: bool) -> Self {
+        let mut settings = Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            data: PathBuf::new(),
+            is_demo,
+            base_url: None,
+            trusted_proxies: Networks::default(),
+            writing: Writing::Members,
+            time_zone: TimeZone::UTC,
+            name: String::new(),
+            language: Lang::parse("fr").expect("the language of new fiches is well formed"),
+            log: Log::Text,
+            log_level: String::new(),
+        };
+        for described in &ALL {
+            // A time zone may be missing on this machine: whoever chooses it is told, and here UTC will do.
+            let _ = (described.set)(&mut settings, described.default_for(is_demo));
+        }
+        settings.data = data.into();
+        settings
+    }
+
     /// The scheme and host of addresses that leave the wiki (feeds, mails, exports): never taken from a request.
     pub fn origin(&self) -> String {
         self.base_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
@@ -48,7 +100,7 @@ impl Settings {
         let rules = wiki::Rules {
             writing: self.writing.into(),
             licence: Licence::parse("CC BY-SA 4.0").context("the licence of new fiches")?,
-            lang: Lang::parse("fr").context("the language of new fiches")?,
+            lang: self.language.clone(),
             name: self.name.clone(),
         };
         Ok(Wiki::open(store, rules, Box::new(Machine))?)
@@ -60,23 +112,6 @@ impl Settings {
     }
 }
 
-/// A scheme, a host and a port if need be; no path, no final slash.
-pub fn base_url(text: &str) -> Result<String, String> {
-    let url = text.trim_end_matches('/');
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let is_host =
-        |host: &str| !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.:[]".contains(&b));
-    match host {
-        Some(host) if is_host(host) => Ok(url.to_owned()),
-        _ => Err("an address such as https://wiki.example.org, without a path".to_owned()),
-    }
-}
-
-/// A time zone by its name in the IANA database.
-pub fn time_zone(name: &str) -> anyhow::Result<TimeZone> {
-    TimeZone::get(name).with_context(|| format!("no time zone is called {name}; try Europe/Paris"))
-}
-
 impl From<Writing> for wiki::Writing {
     fn from(writing: Writing) -> Self {
         match writing {
@@ -84,13 +119,5 @@ impl From<Writing> for wiki::Writing {
             Writing::Members => Self::Members,
             Writing::Invited => Self::Invited,
         }
-    }
-}
-
-impl FromStr for Writing {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        <Self as clap::ValueEnum>::from_str(text, false)
     }
 }

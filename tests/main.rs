@@ -5,6 +5,7 @@ mod crash;
 mod domain;
 mod exchange;
 mod http;
+mod operate;
 mod speed;
 mod store;
 mod tidy;

@@ -3,7 +3,7 @@
 use super::desk;
 use crate::{
     domain::contributor::{ContributorName, ContributorSlug, Origin},
-    settings::{self, Settings, Writing},
+    settings::{Settings, sources::Said},
     store::{Options, Store},
     wiki::{
         Failure, Wiki,
@@ -25,9 +25,12 @@ const LINE_MAX_BYTES: u64 = 4_096;
 /// The folder of the wiki.
 #[derive(Args)]
 pub struct Folder {
-    /// The folder that holds the wiki
-    #[arg(long, value_name = "DIR", default_value = "data", env = "KENFICHE_DATA", global = true)]
-    data: PathBuf,
+    /// The folder that holds the wiki [default: as the settings say]
+    #[arg(long, value_name = "DIR", global = true)]
+    data: Option<PathBuf>,
+    /// A file of settings [default: kenfiche.toml in the data folder]
+    #[arg(long, value_name = "FILE", global = true)]
+    settings: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -83,7 +86,7 @@ impl ReindexWords {
     /// Reads the whole journal, also one whose end was cut; refused while another program holds the folder.
     pub fn run(self) -> anyhow::Result<()> {
         self.folder.must_exist()?;
-        let store = Store::reindex(&self.folder.data, Options::default())?;
+        let store = Store::reindex(&self.folder.data()?, Options::default())?;
         eprintln!("Everything that is read was built anew: {} revisions.", store.counts().revisions);
         Ok(())
     }
@@ -143,7 +146,7 @@ impl VerifyWords {
 impl Deed {
     /// Asks the program that serves the folder, or does it here when none does.
     fn run(&self, folder: &Folder) -> anyhow::Result<()> {
-        let told = match desk::ask(&folder.data, self)? {
+        let told = match desk::ask(&folder.data()?, self)? {
             Some(told) => told,
             None => self.told(&folder.open()?),
         };
@@ -179,20 +182,23 @@ impl Told {
 impl Folder {
     /// Opens the wiki, or makes it: an account may be there before anything is served.
     pub fn open(&self) -> anyhow::Result<Wiki> {
-        let settings = Settings {
-            listen: ([127, 0, 0, 1], 0).into(),
-            data: self.data.clone(),
-            is_demo: false,
-            base_url: None,
-            writing: Writing::Members,
-            time_zone: settings::time_zone("UTC")?,
-            name: "Kenfiche".to_owned(),
-        };
-        settings.open_wiki()
+        self.chosen()?.open_wiki()
+    }
+
+    /// The folder, by flag, environment or file.
+    pub fn data(&self) -> anyhow::Result<PathBuf> {
+        Ok(self.chosen()?.data)
+    }
+
+    fn chosen(&self) -> anyhow::Result<Settings> {
+        let data = self.data.iter().map(|data| ("data".to_owned(), data.display().to_string()));
+        let said = Said { flags: data.collect(), file: self.settings.clone(), ..Said::in_environment() };
+        Ok(said.choose()?.settings)
     }
 
     fn must_exist(&self) -> anyhow::Result<()> {
-        if self.data.is_dir() { Ok(()) } else { bail!("there is no folder {}", self.data.display()) }
+        let data = self.data()?;
+        if data.is_dir() { Ok(()) } else { bail!("there is no folder {}", data.display()) }
     }
 }
 

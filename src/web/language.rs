@@ -1,7 +1,8 @@
 //! The two languages of the interface: which one, its messages, and how it writes dates, numbers, lists and distances.
 
+use super::App;
 use crate::domain::{revision, value::Date};
-use actix_web::{HttpRequest, http::header};
+use actix_web::{HttpRequest, http::header, web::Data};
 use fluent_bundle::{
     FluentArgs, FluentError, FluentResource, FluentValue, concurrent::FluentBundle, types::FluentNumber,
 };
@@ -61,11 +62,12 @@ impl Tongue {
         }
     }
 
-    /// The choice that was remembered, else what the browser prefers, else French.
+    /// The choice that was remembered, else what the browser prefers, else what the settings say.
     pub fn of(request: &HttpRequest) -> Self {
         let remembered = request.cookie("lang").and_then(|cookie| Self::parse(cookie.value()));
         let header = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        remembered.or_else(|| header.and_then(Self::preferred)).unwrap_or(Self::Fr)
+        let chosen = || request.app_data::<Data<App>>().and_then(|app| Self::parse(app.settings.language.as_str()));
+        remembered.or_else(|| header.and_then(Self::preferred)).or_else(chosen).unwrap_or(Self::Fr)
     }
 
     /// The best of ours in an `Accept-Language`; `None` when it names none of them.

@@ -1,6 +1,6 @@
 //! THE WIKI IN HTTP: the only room that knows actix and maud.
 //!
-//! In reading order: `addresses` (every route), `security` (the gate), `visitor` (who asks), `form` (what was sent), `language`,
+//! In reading order: `addresses` (every route), `security` (the gate), `reached` (from where), `visitor` (who asks), `form` (what was sent), `language`,
 //! `frame` (the document), `sentence` and `told` (a revision in words), `signs` (what is drawn), `cards` (fiches in lists), `assets`, `error` (what is told when it fails), `pages`. [`serve`] is the way in.
 
 pub mod addresses;
@@ -13,6 +13,7 @@ pub mod frame;
 pub mod kept;
 pub mod language;
 pub mod pages;
+pub mod reached;
 pub mod security;
 pub mod sentence;
 pub mod session;
@@ -40,9 +41,15 @@ pub struct App {
 
 /// Serves until the program is told to stop, then answers what is under way, at most 20 s long.
 pub fn serve(settings: Settings, wiki: Arc<Wiki>) -> anyhow::Result<()> {
+    let is_bare = settings.base_url.is_none() && !settings.listen.ip().is_loopback();
     actix_web::rt::System::new().block_on(async {
         let (server, address) = start(settings, wiki)?;
         tracing::info!("reading and writing at http://{address}");
+        if is_bare {
+            tracing::warn!(
+                "others may reach {address} without TLS: set base-url, and let nginx or Caddy stand in front"
+            );
+        }
         server.await.context("the server stopped")
     })
 }

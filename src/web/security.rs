@@ -3,7 +3,7 @@
 use super::{
     App,
     error::{self, Failure},
-    session,
+    reached, session,
     visitor::{VISIT, Visitor},
 };
 use actix_web::{
@@ -80,10 +80,10 @@ fn is_ours(request: &HttpRequest) -> bool {
 /// Whether `Origin` is where this wiki is reached.
 pub fn is_own_origin(request: &HttpRequest, origin: &str) -> bool {
     let base_url = request.app_data::<web::Data<App>>().and_then(|app| app.settings.base_url.as_deref());
-    let host = text(request.headers(), "host");
+    let scheme = if reached::is_through_tls(request) { "https://" } else { "http://" };
     match base_url {
         Some(base_url) => origin == base_url,
-        None => origin.strip_prefix("http://").is_some_and(|origin| Some(origin) == host),
+        None => origin.strip_prefix(scheme).is_some_and(|origin| Some(origin) == reached::host(request)),
     }
 }
 
@@ -119,7 +119,7 @@ fn told_in_words(response: ServiceResponse<BoxBody>, visitor: &Visitor) -> Servi
 
 fn with_headers(mut response: ServiceResponse<BoxBody>, visitor: &Visitor) -> ServiceResponse<BoxBody> {
     let app = response.request().app_data::<web::Data<App>>().cloned();
-    let is_behind_tls = app.as_ref().is_some_and(|app| app.settings.is_behind_tls());
+    let is_through_tls = reached::is_through_tls(response.request());
     if let (Some(visit), Some(app)) = (visitor.new_visit(), app) {
         let cookie = cookie(&app, VISIT, visit, 30);
         let response: &mut HttpResponse = response.response_mut();
@@ -138,7 +138,7 @@ fn with_headers(mut response: ServiceResponse<BoxBody>, visitor: &Visitor) -> Se
     set("referrer-policy", "same-origin");
     set("cross-origin-opener-policy", "same-origin");
     set("cross-origin-resource-policy", "same-origin");
-    if is_behind_tls {
+    if is_through_tls {
         set("strict-transport-security", "max-age=31536000");
     }
     if !headers.contains_key(header::CACHE_CONTROL) {

@@ -1,6 +1,6 @@
 //! Who is signed in: the cookie of a session, what it stands for, and where somebody is sent on.
 
-use super::{App, error::Failure, security::is_own_path, visitor::Visitor};
+use super::{App, error::Failure, reached, security::is_own_path, visitor::Visitor};
 use crate::{
     settings::Settings,
     wiki::accounts::{Network, NewSession},
@@ -49,14 +49,9 @@ pub async fn recognise(request: &HttpRequest, visitor: &mut Visitor) -> Result<(
     Ok(())
 }
 
-/// From which network a request comes, for counting tries. Behind TLS something of ours stands in front of the program: the last address
-/// that it added is the visitor's.
+/// From which network a request comes, for counting tries.
 pub fn network(request: &HttpRequest) -> Network {
-    let is_behind = request.app_data::<Data<App>>().is_some_and(|app| app.settings.is_behind_tls());
-    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    let forwarded = forwarded.and_then(|all| all.rsplit(',').next()?.trim().parse().ok());
-    let address = forwarded.filter(|_| is_behind).or_else(|| request.peer_addr().map(|address| address.ip()));
-    address.map_or(Network::HERE, Network::of)
+    reached::address(request).map_or(Network::HERE, Network::of)
 }
 
 /// A path of this wiki to go on to; home for anything else.

@@ -66,15 +66,11 @@ impl Server {
     /// The same, with other settings.
     pub fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = TempDir::new().expect("a temporary folder can be made");
-        let mut settings = Settings {
-            listen: "127.0.0.1:0".parse().expect("an address"),
-            data: folder.path().join("data"),
-            is_demo: false,
-            base_url: None,
-            writing: Writing::Anyone,
-            time_zone: kenfiche::settings::time_zone("UTC").expect("UTC is known everywhere"),
-            name: "Fiches du pays de Brest".to_owned(),
-        };
+        let mut settings = Settings::new(folder.path().join("data"), false);
+        settings.listen = "127.0.0.1:0".parse().expect("an address");
+        settings.writing = Writing::Anyone;
+        settings.time_zone = kenfiche::settings::time_zone("UTC").expect("UTC is known everywhere");
+        settings.name = "Fiches du pays de Brest".to_owned();
         change(&mut settings);
         let wiki = Arc::new(settings.open_wiki().expect("the wiki opens"));
         let for_server = wiki.clone();

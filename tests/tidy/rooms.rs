@@ -14,8 +14,14 @@ const MAY_READ: [(&str, &[&str]); 7] = [
 ];
 
 /// A library, and the one room that knows it.
-const KNOWN_TO: [(&str, &str); 5] =
-    [("actix_web", "web"), ("maud", "web"), ("fluent_bundle", "web"), ("sled", "store"), ("clap", "cli settings")];
+const KNOWN_TO: [(&str, &str); 6] = [
+    ("actix_web", "web"),
+    ("maud", "web"),
+    ("fluent_bundle", "web"),
+    ("sled", "store"),
+    ("clap", "cli"),
+    ("toml", "settings"),
+];
 
 #[test]
 fn no_room_looks_up() {

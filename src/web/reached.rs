@@ -1,0 +1,56 @@
+//! How a request reached the wiki: from which address, through TLS or not, by which name. Proxies are believed when they are trusted.
+
+use super::App;
+use actix_web::{HttpRequest, web::Data};
+use std::net::IpAddr;
+
+/// The address of whoever asks; `None` when the system does not know it.
+///
+/// Behind a trusted proxy it is the last of `X-Forwarded-For` that is not itself a trusted proxy: what stands before it was
+/// written by whoever asks.
+pub fn address(request: &HttpRequest) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    let app = request.app_data::<Data<App>>()?;
+    let trusted = &app.settings.trusted_proxies;
+    if !trusted.hold(peer) {
+        return Some(peer);
+    }
+    let mut address = peer;
+    let lists = request.headers().get_all("x-forwarded-for").filter_map(|list| list.to_str().ok());
+    let told: Vec<&str> = lists.flat_map(|list| list.split(',')).collect();
+    for told in told.into_iter().rev() {
+        let Some(before) = without_port(told.trim()) else { break };
+        address = before;
+        if !trusted.hold(address) {
+            break;
+        }
+    }
+    Some(address)
+}
+
+/// Whether it travelled through TLS, as far as the settings or a trusted proxy say.
+pub fn is_through_tls(request: &HttpRequest) -> bool {
+    let is_set = request.app_data::<Data<App>>().is_some_and(|app| app.settings.is_behind_tls());
+    is_set || told_by_proxy(request, "x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"))
+}
+
+/// The host, and the port if need be, by which it was asked for.
+pub fn host(request: &HttpRequest) -> Option<&str> {
+    let own = || request.headers().get("host").and_then(|value| value.to_str().ok());
+    told_by_proxy(request, "x-forwarded-host").or_else(own)
+}
+
+/// The last value of a header, when a trusted proxy sent it.
+fn told_by_proxy<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
+    let app = request.app_data::<Data<App>>()?;
+    let value = request.headers().get_all(name).last()?;
+    let peer = request.peer_addr()?.ip();
+    let list = value.to_str().ok().filter(|_| app.settings.trusted_proxies.hold(peer))?;
+    list.rsplit(',').next().map(str::trim).filter(|value| !value.is_empty())
+}
+
+/// Some proxies write a port behind the address.
+fn without_port(text: &str) -> Option<IpAddr> {
+    let whole = || text.parse::<std::net::SocketAddr>().ok().map(|address| address.ip());
+    text.parse().ok().or_else(whole)
+}
