@@ -1,5 +1,6 @@
 //! The words of the command line: what can be asked of the program, and with which settings.
 
+mod backup;
 mod choosing;
 mod desk;
 mod importing;
@@ -45,6 +46,10 @@ enum Command {
     Token(keeping::TokenWords),
     /// Read every record, check every hash and every index, and say what was checked
     Verify(keeping::VerifyWords),
+    /// Write the whole wiki to one file, or add what is new to it; also while it serves
+    Backup(backup::BackupWords),
+    /// Make a wiki of a backup, in an empty folder
+    Restore(backup::RestoreWords),
     /// Build sled and every index anew from the journal
     Reindex(keeping::ReindexWords),
     /// Say who wrote each token of the last revision of a history, or of another
@@ -81,6 +86,8 @@ pub fn run() -> ExitCode {
         Command::Contributor(words) => words.run(),
         Command::Token(words) => words.run(),
         Command::Verify(words) => words.run(),
+        Command::Backup(words) => words.run(),
+        Command::Restore(words) => words.run(),
         Command::Reindex(words) => words.run(),
         Command::Import(words) => words.run(),
     };

@@ -95,11 +95,21 @@ impl ReindexWords {
 /// One thing to be done to a wiki, by this program or by the one that serves it.
 #[derive(Serialize, Deserialize)]
 pub enum Deed {
-    AddContributor { name: String, passphrase: String },
+    AddContributor {
+        name: String,
+        passphrase: String,
+    },
     ListContributors,
-    CreateToken { name: String, label: String },
-    RevokeToken { id: u64 },
+    CreateToken {
+        name: String,
+        label: String,
+    },
+    RevokeToken {
+        id: u64,
+    },
     Verify,
+    /// How far the wiki has come, in JSON: the number of its last record, and the digest of all up to it.
+    TellReached,
 }
 
 /// What came of it: results, words for a person, and why it failed, if it did.
@@ -167,6 +177,7 @@ impl Deed {
             Self::CreateToken { name, label } => create_token(wiki, name, label, &mut told),
             Self::RevokeToken { id } => revoke_token(wiki, *id, &mut told),
             Self::Verify => verify(wiki, &mut told),
+            Self::TellReached => tell_reached(wiki, &mut told),
         };
         told.failure = done.err().map(|failure| format!("{failure:#}"));
         told
@@ -176,6 +187,11 @@ impl Deed {
 impl Told {
     pub fn failed(why: &str) -> Self {
         Self { failure: Some(why.to_owned()), ..Self::default() }
+    }
+
+    /// The results alone, for a program.
+    pub fn results(self) -> anyhow::Result<String> {
+        self.failure.map_or(Ok(self.results), |failure| bail!(failure))
     }
 }
 
@@ -196,7 +212,7 @@ impl Folder {
         Ok(said.choose()?.settings)
     }
 
-    fn must_exist(&self) -> anyhow::Result<()> {
+    pub fn must_exist(&self) -> anyhow::Result<()> {
         let data = self.data()?;
         if data.is_dir() { Ok(()) } else { bail!("there is no folder {}", data.display()) }
     }
@@ -251,6 +267,12 @@ fn create_token(wiki: &Wiki, name: &str, label: &str, told: &mut Told) -> anyhow
 fn revoke_token(wiki: &Wiki, id: u64, told: &mut Told) -> anyhow::Result<()> {
     wiki.revoke_token(id)?;
     told.words = format!("Token {id} is worth nothing any more.\n");
+    Ok(())
+}
+
+fn tell_reached(wiki: &Wiki, told: &mut Told) -> anyhow::Result<()> {
+    let reached = wiki.store().reached();
+    told.results = serde_json::to_string(&(reached.last, reached.digest.0))?;
     Ok(())
 }
 

@@ -3,8 +3,9 @@
 //! A save is a record in the journal, on the disk before anybody is told. Everything is read from sled, which is a view of the
 //! journal and can be built anew from it. In reading order: `door` (what passes), [`Store`] (the way in), `saving` (a save,
 //! from asking to answer), `journal` (records in files), `record` and `delta` (what a record is), `view` (what is read),
-//! `mark` and `folder` (starting and stopping), `verify`.
+//! `mark` and `folder` (starting and stopping), `verify`, `backup`.
 
+mod backup;
 mod delta;
 pub mod door;
 mod folder;
@@ -15,6 +16,7 @@ mod saving;
 mod verify;
 mod view;
 
+pub use backup::{BackedUp, Reached, Restored, backup, restore};
 pub use door::*;
 pub use folder::desk_of;
 
@@ -24,7 +26,7 @@ use crate::domain::{
     fiche::Slug,
     fiche_type::{FicheType, FieldKey, TypeKey},
     id::{ContributorId, FicheId, RequestKey},
-    revision::{Revision, Timestamp},
+    revision::{Hash, Revision, Timestamp},
 };
 use anyhow::Context;
 use folder::Folder;
@@ -74,6 +76,11 @@ impl Store {
     /// Opens or makes the folder; refuses, in a sentence, one that another program holds or that is of a newer layout.
     pub fn open(dir: &Path, options: Options) -> anyhow::Result<Self> {
         let folder = Folder::hold(dir)?;
+        anyhow::ensure!(
+            !backup::was_cut_short(dir),
+            "the folder {} holds a wiki that was restored in part: run `kenfiche restore` again",
+            dir.display()
+        );
         let (mut journal, tail) = Journal::open(&folder.journal(), options.segment_bytes)
             .with_context(|| format!("the journal in {} cannot be opened", dir.display()))?;
         let view = view::start(&folder, &mut journal, tail)
@@ -267,6 +274,12 @@ impl Store {
 
     pub fn setting(&self, key: &str) -> Read<Option<String>> {
         self.view.setting(key)
+    }
+
+    /// How far the wiki has come: everything up to there was acknowledged.
+    pub fn reached(&self) -> Reached {
+        let end = self.view.end();
+        Reached { last: end.last, digest: Hash(end.digest) }
     }
 
     /// Reads every record, recomputes every hash, compares every index with one built anew. Saves wait while the two are

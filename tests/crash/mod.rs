@@ -50,6 +50,50 @@ fn a_killed_program_loses_nothing_that_was_saved() {
     is_whole(&data);
 }
 
+#[test]
+fn a_backup_killed_at_any_moment_leaves_one_that_can_be_gone_on_with() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (data, file, back) =
+        (folder.path().join("data"), folder.path().join("wiki.backup"), folder.path().join("back"));
+    let token = token(&data);
+    let (mut program, address) = serve(&data);
+    let (saved, over) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicBool::new(false)));
+    let saver = {
+        let (saved, over) = (saved.clone(), over.clone());
+        std::thread::spawn(move || save_until(&over, &address, &token, "pendant", &saved))
+    };
+    let backup = || {
+        let mut words = kenfiche();
+        words.arg("backup").arg(&file).arg("--data").arg(&data).stdout(Stdio::null());
+        words
+    };
+    for round in 0..12 {
+        std::thread::sleep(Duration::from_millis(40));
+        let mut cut = Program(backup().spawn().expect("it runs"));
+        std::thread::sleep(Duration::from_millis(round * 3));
+        cut.kill();
+        if round % 4 == 3 {
+            let known = saved.lock().expect("no saver panicked").len();
+            let done = backup().output().expect("it runs");
+            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+            let restore = kenfiche().arg("restore").arg(&file).arg("--data").arg(&back).output().expect("it runs");
+            assert!(restore.status.success(), "{}", String::from_utf8_lossy(&restore.stderr));
+            let (mut again, there) = serve(&back);
+            for (slug, words) in saved.lock().expect("no saver panicked").iter().take(known) {
+                let (status, body) =
+                    request(&there, "GET", &format!("/api/v1/fiches/{slug}"), "", "").expect("it answers");
+                assert!(status == 200 && body.contains(words.as_str()), "{slug} is not in the backup");
+            }
+            is_whole(&back);
+            again.kill();
+            std::fs::remove_dir_all(&back).expect("it can be removed");
+        }
+    }
+    over.store(true, Ordering::Relaxed);
+    saver.join().expect("a saver ends");
+    program.kill();
+}
+
 /// Verified by the program that serves the folder, or by a new one when none does.
 fn is_whole(data: &Path) {
     let verify = kenfiche().args(["verify", "--data"]).arg(data).output().expect("verify runs");

@@ -1,5 +1,6 @@
 //! The store, in real folders: what is kept is read back, survives, and is refused where it must be.
 
+mod backup;
 mod crash;
 mod keeping;
 mod verifying;

@@ -10,7 +10,7 @@ mod segment;
 #[cfg(test)]
 mod tests;
 
-pub use scan::{End, read};
+pub use scan::{End, read, salt};
 
 use super::folder::{make_dir, sync_dir};
 use anyhow::Context as _;
@@ -72,16 +72,21 @@ impl Journal {
         let Some(last) = numbers.last().copied() else {
             let mut salt = Salt::default();
             getrandom::fill(&mut salt).map_err(|err| anyhow::anyhow!("the system gives no random bytes: {err}"))?;
-            let end = End::default();
-            let segment = Segment::create(dir, 1, salt, end, segment_bytes).context("cannot begin the journal")?;
-            let journal = Self { dir: dir.to_owned(), segment_bytes, salt, end, segment, has_failed: false };
-            return Ok((journal, Tail::Zeros));
+            return Ok((Self::begin(dir, salt, segment_bytes)?, Tail::Zeros));
         };
         let found = scan::whole(dir, &numbers)?;
         let segment = Segment::open(dir, last, found.offset)?;
         let Some(salt) = found.salt else { anyhow::bail!("the journal has no segment") };
         let journal = Self { dir: dir.to_owned(), segment_bytes, salt, end: found.end, segment, has_failed: false };
         Ok((journal, found.tail))
+    }
+
+    /// Begins a journal in a folder that has none. The salt is drawn once for each wiki: a restored one keeps it.
+    pub fn begin(dir: &Path, salt: Salt, segment_bytes: u64) -> anyhow::Result<Self> {
+        make_dir(dir)?;
+        let end = End::default();
+        let segment = Segment::create(dir, 1, salt, end, segment_bytes).context("cannot begin the journal")?;
+        Ok(Self { dir: dir.to_owned(), segment_bytes, salt, end, segment, has_failed: false })
     }
 
     /// Makes what [`Journal::open`] read certain: the last segment is written again and synced, since a killed program, or a
@@ -123,6 +128,11 @@ impl Journal {
         }
         self.segment.zeros_ahead(length, self.segment_bytes)
     }
+}
+
+/// Where the whole records of a journal end. Reads all of it, and changes nothing.
+pub fn end(dir: &Path) -> anyhow::Result<End> {
+    Ok(scan::whole(dir, &segment::numbers(dir)?)?.end)
 }
 
 fn files(dir: &Path) -> io::Result<Vec<PathBuf>> {

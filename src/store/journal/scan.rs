@@ -90,21 +90,30 @@ pub fn read(
     bail!("the journal ends at record {last}, and {to} records were saved: its end was cut or damaged")
 }
 
+/// The salt of the journal, as its first segment says it.
+pub fn salt(dir: &Path) -> anyhow::Result<Salt> {
+    first_bytes(dir, 1).and_then(|bytes| Ok(header_of(&bytes, 1)?.salt))
+}
+
 /// The segments that hold the record `from` and all after it.
 fn segments_from(dir: &Path, from: u64) -> anyhow::Result<Vec<u64>> {
     let mut numbers = segment::numbers(dir)?;
     let mut first = 0;
     for (index, number) in numbers.iter().enumerate() {
-        let mut bytes = [0; HEADER_BYTES];
-        let file = fs::File::open(segment::path(dir, *number))?;
-        std::os::unix::fs::FileExt::read_exact_at(&file, &mut bytes, 0)
-            .with_context(|| format!("the header of segment {number} of the journal cannot be read"))?;
-        if header_of(&bytes, *number)?.before.last >= from {
+        if header_of(&first_bytes(dir, *number)?, *number)?.before.last >= from {
             break;
         }
         first = index;
     }
     Ok(numbers.split_off(first))
+}
+
+fn first_bytes(dir: &Path, number: u64) -> anyhow::Result<[u8; HEADER_BYTES]> {
+    let mut bytes = [0; HEADER_BYTES];
+    fs::File::open(segment::path(dir, number))
+        .and_then(|file| std::os::unix::fs::FileExt::read_exact_at(&file, &mut bytes, 0))
+        .with_context(|| format!("the header of segment {number} of the journal cannot be read"))?;
+    Ok(bytes)
 }
 
 /// Walks the whole frames; returns where they end. `end` moves along. Stops early when `each` says so.
