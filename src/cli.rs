@@ -2,6 +2,7 @@
 
 mod backup;
 mod choosing;
+mod contributor;
 mod desk;
 mod importing;
 mod keeping;
@@ -41,7 +42,7 @@ enum Command {
     /// Print every setting with its meaning, its default and where its value came from, as a file that can be used
     Settings(Choosing),
     /// Accounts, by whoever runs the machine
-    Contributor(keeping::ContributorWords),
+    Contributor(contributor::ContributorWords),
     /// Tokens with which programs write
     Token(keeping::TokenWords),
     /// Read every record, check every hash and every index, and say what was checked
@@ -124,7 +125,7 @@ impl Serve {
             fill(&wiki).with_context(|| format!("cannot show the demonstration in {}", settings.data.display()))?;
         }
         let wiki = Arc::new(wiki);
-        if let Err(failure) = desk::open(&settings.data, &wiki) {
+        if let Err(failure) = desk::open(&settings.data, &wiki, settings.origin()) {
             tracing::warn!("accounts and tokens cannot be kept while this serves: {failure:#}");
         }
         web::serve(settings, wiki)

@@ -20,8 +20,8 @@ use std::{
 /// Most bytes of a deed.
 const DEED_MAX_BYTES: u64 = 64_000;
 
-/// Opens the desk; deeds are done one after the other, in a thread of their own, for as long as the program runs.
-pub fn open(data: &Path, wiki: &Arc<Wiki>) -> anyhow::Result<()> {
+/// Opens the desk of a wiki that people reach at `origin`; deeds are done one after the other, in a thread of their own, for as long as the program runs.
+pub fn open(data: &Path, wiki: &Arc<Wiki>, origin: String) -> anyhow::Result<()> {
     let desk = desk_of(data)?;
     // What another program left when it was killed: the folder is ours by its lock.
     match fs::remove_file(desk.path()) {
@@ -36,7 +36,7 @@ pub fn open(data: &Path, wiki: &Arc<Wiki>) -> anyhow::Result<()> {
     std::thread::Builder::new().name("desk".to_owned()).spawn(move || {
         for visit in listener.incoming() {
             let Some(wiki) = wiki.upgrade() else { return };
-            if let Err(err) = visit.and_then(|visit| serve(visit, &wiki)) {
+            if let Err(err) = visit.and_then(|visit| serve(visit, &wiki, &origin)) {
                 tracing::warn!("somebody at the desk was not served: {err}");
             }
         }
@@ -58,13 +58,13 @@ pub fn ask(data: &Path, deed: &Deed) -> anyhow::Result<Option<Told>> {
     serde_json::from_str(&answer).context("the program that serves this wiki did not answer").map(Some)
 }
 
-fn serve(visit: UnixStream, wiki: &Wiki) -> io::Result<()> {
+fn serve(visit: UnixStream, wiki: &Wiki, origin: &str) -> io::Result<()> {
     visit.set_read_timeout(Some(Duration::from_secs(5)))?;
     visit.set_write_timeout(Some(Duration::from_secs(5)))?;
     let mut line = String::new();
     BufReader::new((&visit).take(DEED_MAX_BYTES)).read_line(&mut line)?;
     let told = match serde_json::from_str::<Deed>(&line) {
-        Ok(deed) => deed.told(wiki),
+        Ok(deed) => deed.told(wiki, origin),
         Err(_) => Told::failed("the program that serves this wiki is of another version: stop it first"),
     };
     let answer = serde_json::to_vec(&told).map_err(io::Error::other)?;

@@ -1,26 +1,16 @@
-//! What whoever runs the machine does beside serving: accounts, tokens of programs, and checking all that is kept.
+//! What whoever runs the machine does beside serving: tokens of programs, checking all that is kept, and deeds of `contributor`.
 
-use super::desk;
+use super::{contributor, desk};
 use crate::{
-    domain::contributor::{ContributorName, ContributorSlug, Origin},
+    domain::contributor::Origin,
     settings::{Settings, sources::Said},
     store::{Options, Store},
-    wiki::{
-        Failure, Wiki,
-        accounts::{Join, JoinProblem, PASSPHRASE_CHARS},
-    },
+    wiki::Wiki,
 };
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
-use std::{
-    fmt::Write,
-    io::{BufRead, IsTerminal, Read},
-    path::PathBuf,
-};
-
-/// Most bytes that are read as a passphrase.
-const LINE_MAX_BYTES: u64 = 4_096;
+use std::{fmt::Write, path::PathBuf};
 
 /// The folder of the wiki.
 #[derive(Args)]
@@ -31,22 +21,6 @@ pub struct Folder {
     /// A file of settings [default: kenfiche.toml in the data folder]
     #[arg(long, value_name = "FILE", global = true)]
     settings: Option<PathBuf>,
-}
-
-#[derive(Args)]
-pub struct ContributorWords {
-    #[command(subcommand)]
-    command: ContributorCommand,
-    #[command(flatten)]
-    folder: Folder,
-}
-
-#[derive(Subcommand)]
-enum ContributorCommand {
-    /// Make an account; its passphrase is read from standard input or the terminal
-    Add { name: String },
-    /// Print everybody: name, address, where they come from, since when
-    List,
 }
 
 #[derive(Args)]
@@ -95,11 +69,7 @@ impl ReindexWords {
 /// One thing to be done to a wiki, by this program or by the one that serves it.
 #[derive(Serialize, Deserialize)]
 pub enum Deed {
-    AddContributor {
-        name: String,
-        passphrase: String,
-    },
-    ListContributors,
+    Contributor(contributor::Deed),
     CreateToken {
         name: String,
         label: String,
@@ -115,24 +85,9 @@ pub enum Deed {
 /// What came of it: results, words for a person, and why it failed, if it did.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Told {
-    results: String,
-    words: String,
+    pub results: String,
+    pub words: String,
     failure: Option<String>,
-}
-
-impl ContributorWords {
-    pub fn run(self) -> anyhow::Result<()> {
-        let deed = match self.command {
-            ContributorCommand::Add { name } => {
-                if ContributorName::parse(&name).is_none() {
-                    bail!("{}", sentence(JoinProblem::Name));
-                }
-                Deed::AddContributor { name, passphrase: passphrase()? }
-            }
-            ContributorCommand::List => Deed::ListContributors,
-        };
-        deed.run(&self.folder)
-    }
 }
 
 impl TokenWords {
@@ -155,10 +110,11 @@ impl VerifyWords {
 
 impl Deed {
     /// Asks the program that serves the folder, or does it here when none does.
-    fn run(&self, folder: &Folder) -> anyhow::Result<()> {
-        let told = match desk::ask(&folder.data()?, self)? {
+    pub fn run(&self, folder: &Folder) -> anyhow::Result<()> {
+        let settings = folder.chosen()?;
+        let told = match desk::ask(&settings.data, self)? {
             Some(told) => told,
-            None => self.told(&folder.open()?),
+            None => self.told(&settings.open_wiki()?, &settings.origin()),
         };
         eprint!("{}", told.words);
         print!("{}", told.results);
@@ -168,12 +124,11 @@ impl Deed {
         }
     }
 
-    /// Does it.
-    pub fn told(&self, wiki: &Wiki) -> Told {
+    /// Does it. `origin` is how people reach the wiki.
+    pub fn told(&self, wiki: &Wiki, origin: &str) -> Told {
         let mut told = Told::default();
         let done = match self {
-            Self::AddContributor { name, passphrase } => add(wiki, name, passphrase, &mut told),
-            Self::ListContributors => list(wiki, &mut told),
+            Self::Contributor(deed) => deed.done(wiki, origin, &mut told),
             Self::CreateToken { name, label } => create_token(wiki, name, label, &mut told),
             Self::RevokeToken { id } => revoke_token(wiki, *id, &mut told),
             Self::Verify => verify(wiki, &mut told),
@@ -218,41 +173,8 @@ impl Folder {
     }
 }
 
-fn add(wiki: &Wiki, name: &str, passphrase: &str, told: &mut Told) -> anyhow::Result<()> {
-    match wiki.add_account(name, passphrase)? {
-        Join::Joined(new) => {
-            told.results = format!("/contributor/{}\n", new.contributor.slug());
-            Ok(())
-        }
-        Join::Invalid(problems) => {
-            bail!("{}", problems.into_iter().map(sentence).collect::<Vec<_>>().join(" "))
-        }
-    }
-}
-
-fn list(wiki: &Wiki, told: &mut Told) -> anyhow::Result<()> {
-    let mut people = wiki.store().contributors()?;
-    people.sort_by_cached_key(|record| record.contributor.name.folded());
-    for record in people {
-        let from = match &record.contributor.origin {
-            Origin::Account => "account",
-            Origin::Guest => "guest",
-            Origin::Imported { .. } => "imported",
-        };
-        let since = jiff::Timestamp::from_millisecond(record.since.0).unwrap_or_default().strftime("%Y-%m-%d");
-        let (name, slug) = (&record.contributor.name, record.contributor.slug());
-        let blocked = if record.blocked.is_some() { "\tblocked" } else { "" };
-        writeln!(told.results, "{name}\t{slug}\t{from}\t{since}{blocked}")?;
-    }
-    Ok(())
-}
-
 fn create_token(wiki: &Wiki, name: &str, label: &str, told: &mut Told) -> anyhow::Result<()> {
-    let slug = ContributorSlug::parse(name).context("a name has at least one letter or digit")?;
-    let record = match wiki.person(&slug) {
-        Err(Failure::Missing(_)) => bail!("nobody here is called {name}; see `kenfiche contributor list`"),
-        found => found?,
-    };
+    let record = contributor::named(wiki, name)?;
     let name = &record.contributor.name;
     if record.contributor.origin != Origin::Account {
         bail!("{name} has no account: a token writes in the name of somebody who has one");
@@ -294,34 +216,5 @@ fn verify(wiki: &Wiki, told: &mut Told) -> anyhow::Result<()> {
         0 => Ok(writeln!(out, "all is as it was written")?),
         1 => bail!("one place is not as it was written"),
         count => bail!("{count} places are not as they were written"),
-    }
-}
-
-/// Typed twice at a terminal; else the first line of standard input.
-fn passphrase() -> anyhow::Result<String> {
-    let input = std::io::stdin();
-    if input.is_terminal() {
-        let first = rpassword::prompt_password("Passphrase: ").context("the terminal cannot be read")?;
-        let again = rpassword::prompt_password("Once more: ").context("the terminal cannot be read")?;
-        if first != again {
-            bail!("these are two different passphrases");
-        }
-        return Ok(first);
-    }
-    let mut line = String::new();
-    input.lock().take(LINE_MAX_BYTES).read_line(&mut line).context("the passphrase on standard input is not UTF-8")?;
-    Ok(line.trim_end_matches(['\n', '\r']).to_owned())
-}
-
-fn sentence(problem: JoinProblem) -> String {
-    match problem {
-        JoinProblem::Name => "A name has 1 to 60 characters, without / \\ ~ ? # or %.".to_owned(),
-        JoinProblem::NameTaken => "Somebody already has this name.".to_owned(),
-        JoinProblem::PassphraseShort(count) => {
-            format!("A passphrase has at least {} characters; this one has {count}.", PASSPHRASE_CHARS.start())
-        }
-        JoinProblem::PassphraseLong => format!("A passphrase has at most {} characters.", PASSPHRASE_CHARS.end()),
-        JoinProblem::PassphraseCommon => "This passphrase is one of the first that anyone would try.".to_owned(),
-        JoinProblem::Email => "This is not an e-mail address.".to_owned(),
     }
 }

@@ -215,6 +215,11 @@ impl Store {
         self.view.contributors()
     }
 
+    /// Whose work this contributor claimed.
+    pub fn claims_of(&self, claimer: ContributorId) -> Read<Vec<ContributorId>> {
+        self.view.claims_of(claimer)
+    }
+
     /// Revisions of a contributor, newest kept first, from below `before`.
     pub fn revisions_of(
         &self,

@@ -116,6 +116,7 @@ impl From<crate::wiki::Failure> for Failure {
             crate::wiki::Failure::Refused(refusal) => Self::Refused(match refusal {
                 Refusal::Guest => "refused-guest",
                 Refusal::Closed => "refused-closed",
+                Refusal::Stale => "refused-stale-link",
                 Refusal::Blocked => "refused-blocked",
                 Refusal::InBin => "refused-in-bin",
                 Refusal::Moved => "not-saved-moved",

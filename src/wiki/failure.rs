@@ -29,6 +29,8 @@ pub enum Refusal {
     Guest,
     /// The wiki does not take new accounts by itself.
     Closed,
+    /// A link for one use was used, or is too old.
+    Stale,
     /// This account is blocked.
     Blocked,
     /// The fiche is in the bin: bring it back first.

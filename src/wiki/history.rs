@@ -121,7 +121,7 @@ impl Wiki {
         for _ in 0..20 {
             let read = match (query.fiche, query.contributor) {
                 (Some(fiche), _) => self.changes_of_fiche(fiche, before, query.limit)?,
-                (None, Some(contributor)) => self.store.revisions_of(contributor, before, query.limit)?,
+                (None, Some(contributor)) => self.revisions_of(contributor, before, query.limit)?,
                 (None, None) => self.store.changes(before, query.limit)?,
             };
             has_more = read.len() == query.limit;
@@ -140,6 +140,24 @@ impl Wiki {
         let names = self.contributors_of(entries.iter().flat_map(|entry| entry.contributors.iter().copied()))?;
         let types = self.types()?.into_iter().map(|fiche_type| (fiche_type.key.clone(), fiche_type)).collect();
         Ok(Changes { entries, types, names, next: before.filter(|_| has_more) })
+    }
+
+    /// Revisions of a contributor with what they claimed, newest kept first, from below `before`.
+    pub fn revisions_of(
+        &self,
+        who: ContributorId,
+        before: Option<Position>,
+        limit: usize,
+    ) -> Outcome<Vec<RevisionEntry>> {
+        let mut entries = Vec::new();
+        for id in self.identities(who)? {
+            entries.extend(self.store.revisions_of(id, before, limit)?);
+        }
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.position));
+        // A revision of two who are one person.
+        entries.dedup_by_key(|entry| entry.position);
+        entries.truncate(limit);
+        Ok(entries)
     }
 
     fn changes_of_fiche(&self, fiche: FicheId, before: Option<Position>, limit: usize) -> Outcome<Vec<RevisionEntry>> {

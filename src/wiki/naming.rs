@@ -1,6 +1,6 @@
 //! Finding a fiche or a contributor by what people call them.
 
-use super::{Outcome, Wiki};
+use super::{Failure, Outcome, Wiki};
 use crate::domain::{
     contributor::{Contributor, ContributorSlug},
     fiche::{Slug, Title},
@@ -50,9 +50,10 @@ impl Wiki {
 
     /// The contributor at this address, whoever it stands for now.
     pub fn contributor_named(&self, slug: &ContributorSlug) -> Outcome<Option<Contributor>> {
-        match self.store.contributor_by_slug(slug)? {
-            Some(id) => self.current(id),
-            None => Ok(None),
+        match self.person(slug) {
+            Ok(record) => self.current(record.contributor.id),
+            Err(Failure::Missing(_)) => Ok(None),
+            Err(failure) => Err(failure),
         }
     }
 

@@ -4,15 +4,18 @@ use super::{Failure, Outcome, Wiki};
 use crate::{
     domain::{
         contributor::{Contributor, ContributorSlug, Origin},
-        id::ContributorId,
+        id::{ContributorId, FicheId},
         text,
     },
-    store::{Card, ContributorRecord, Day},
+    store::{Card, ContributorRecord, Day, Work},
 };
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
 };
+
+/// Most names of which one person claimed the work.
+const IDENTITIES_MAX: usize = 1_000;
 
 /// The contributors named on a page, with the names they have now.
 #[derive(Clone, Debug, Default)]
@@ -79,7 +82,42 @@ impl Wiki {
 
     pub fn person(&self, slug: &ContributorSlug) -> Outcome<ContributorRecord> {
         let id = self.store.contributor_by_slug(slug)?.ok_or(Failure::Missing("contributor"))?;
-        self.store.contributor(id)?.ok_or(Failure::Missing("contributor"))
+        let record = self.store.contributor(id)?.ok_or(Failure::Missing("contributor"))?;
+        // No former name leads to whoever left and wanted to be nobody.
+        let is_hidden = record.closed.is_some_and(|closed| closed.is_anonymous) && record.contributor.slug() != *slug;
+        if is_hidden { Err(Failure::Missing("contributor")) } else { Ok(record) }
+    }
+
+    /// A contributor with everybody whose work they claimed, and those whom these claimed.
+    pub fn identities(&self, who: ContributorId) -> Outcome<Vec<ContributorId>> {
+        let mut identities = vec![who];
+        let mut at = 0;
+        while at < identities.len() && at < IDENTITIES_MAX {
+            for claimed in self.store.claims_of(identities[at])? {
+                if !identities.contains(&claimed) {
+                    identities.push(claimed);
+                }
+            }
+            at += 1;
+        }
+        Ok(identities)
+    }
+
+    /// What stands of a contributor, fiche by fiche, with what they claimed.
+    pub fn works_of(&self, who: ContributorId) -> Outcome<Vec<Work>> {
+        let mut works: BTreeMap<FicheId, Work> = BTreeMap::new();
+        for id in self.identities(who)? {
+            for work in self.store.works(id)? {
+                match works.entry(work.fiche) {
+                    std::collections::btree_map::Entry::Vacant(place) => drop(place.insert(work)),
+                    std::collections::btree_map::Entry::Occupied(mut place) => {
+                        place.get_mut().words += work.words;
+                        place.get_mut().share += work.share;
+                    }
+                }
+            }
+        }
+        Ok(works.into_values().collect())
     }
 
     /// One person's page. Linear in the fiches in which something of theirs stands.
@@ -87,7 +125,7 @@ impl Wiki {
         let record = self.person(slug)?;
         let id = record.contributor.id;
         let mut works = Vec::new();
-        for work in self.store.works(id)? {
+        for work in self.works_of(id)? {
             if let Some(card) = self.store.card(work.fiche)?.filter(|card| !card.is_removed) {
                 works.push((card, work.words, work.share));
             }
@@ -116,9 +154,22 @@ impl Wiki {
         }
         named.sort_by_cached_key(|(contributor, _)| contributor.name.folded());
         let words = works.iter().map(|(_, words, _)| u64::from(*words)).sum();
-        let days = self.store.activity(id)?;
+        let days = self.days_of(id)?;
         let namesakes = self.namesakes(&record.contributor)?;
         Ok(Portrait { record, works, words, days, with: named, namesakes })
+    }
+
+    /// What a contributor did, day by day, with what they claimed. Linear in the revisions.
+    pub fn days_of(&self, who: ContributorId) -> Outcome<Vec<Day>> {
+        let mut days: BTreeMap<i32, Day> = BTreeMap::new();
+        for id in self.identities(who)? {
+            for day in self.store.activity(id)? {
+                let sum = days.entry(day.day).or_insert(Day { day: day.day, revisions: 0, words: 0 });
+                sum.revisions += day.revisions;
+                sum.words += day.words;
+            }
+        }
+        Ok(days.into_values().collect())
     }
 
     fn namesakes(&self, contributor: &Contributor) -> Outcome<Vec<Contributor>> {
@@ -139,7 +190,7 @@ impl Wiki {
     pub fn people(&self) -> Outcome<Vec<PersonLine>> {
         let mut lines = Vec::new();
         for record in self.store.contributors()?.into_iter().filter(|record| record.claimed_by.is_none()) {
-            let works = self.store.works(record.contributor.id)?;
+            let works = self.works_of(record.contributor.id)?;
             let words = works.iter().map(|work| u64::from(work.words)).sum();
             lines.push(PersonLine { contributor: record.contributor, words, fiches: works.len() });
         }

@@ -24,7 +24,6 @@ login-other = I already have a name
 login-do = Sign in
 login-wrong = This name and this passphrase do not go together.
 login-lost = Passphrase forgotten? Whoever runs this wiki can help you back in.
-login-guest = What you wrote as { $name } will stay under that name.
 logout-do = Sign out
 
 name-label = Your name

@@ -23,7 +23,6 @@ login-other = J’ai déjà un nom
 login-do = Entrer
 login-wrong = Ce nom et cette phrase de passe ne vont pas ensemble.
 login-lost = Phrase de passe oubliée ? Qui tient ce wiki peut vous aider à revenir.
-login-guest = Ce que vous avez écrit comme { $name } restera sous ce nom.
 logout-do = Sortir
 
 name-label = Votre nom

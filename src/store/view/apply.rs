@@ -127,6 +127,12 @@ impl View {
         let record = ContributorRecord::try_from(stored.clone())?;
         let id = record.contributor.id;
         self.cells.put_small(&keys::contributor_slug(&record.contributor.slug()), &id.0)?;
+        if let Some(before) = self.contributor(id)?.and_then(|record| record.claimed_by) {
+            self.cells.remove_small(&keys::claim(before, id))?;
+        }
+        if let Some(claimer) = record.claimed_by {
+            self.cells.put_small(&keys::claim(claimer, id), &[])?;
+        }
         self.cells.put(&keys::contributor(id), stamp(at), &shaped(stored))?;
         reached.contributors += u64::from(record.version == 1);
         Ok(())

@@ -207,6 +207,14 @@ pub fn pass(hash: &[u8; 32]) -> Key {
     key(b'1', &[hash])
 }
 
+pub fn claims_of(claimer: ContributorId) -> Key {
+    key(b'3', &[&claimer.0])
+}
+
+pub fn claim(claimer: ContributorId, claimed: ContributorId) -> Key {
+    key(b'3', &[&claimer.0, &claimed.0])
+}
+
 pub fn measures() -> Key {
     key(b'2', &[])
 }
@@ -243,6 +251,7 @@ pub fn named(key: &[u8]) -> String {
         Some(b'q' | b'v' | b'w' | b'j' | b'z') => "a sign-in",
         Some(b'1') => "a link for one use",
         Some(b'2') => "a measure",
+        Some(b'3') => "claimed work",
         Some(b'p') => "a setting",
         Some(b'0') => "a request",
         Some(b'.' | b'V') => "how far the view has come",

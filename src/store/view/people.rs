@@ -38,6 +38,17 @@ impl View {
         records.collect()
     }
 
+    /// Whose work this contributor claimed.
+    pub fn claims_of(&self, claimer: ContributorId) -> Read<Vec<ContributorId>> {
+        let prefix = keys::claims_of(claimer);
+        let mut claims = Vec::new();
+        for pair in self.cells.under(&prefix) {
+            let (key, _) = pair?;
+            claims.extend(key[prefix.len()..].first_chunk().map(|id| ContributorId(*id)));
+        }
+        Ok(claims)
+    }
+
     pub fn session(&self, token_hash: &[u8; 32]) -> Read<Option<Session>> {
         let stored: Option<StoredSession> = self.cell(&keys::session(token_hash))?;
         Ok(stored.map(Session::from))

@@ -1,6 +1,7 @@
 //! How often somebody may try: every limit on signing in and joining, in one place.
 
 use super::super::{Failure, Outcome};
+use crate::domain::id::ContributorId;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
@@ -25,6 +26,8 @@ const NETWORK: Limit = limit(120, 2);
 const JOINS: Limit = limit(60, 60);
 /// Guests made from one network.
 const GUESTS: Limit = limit(120, 10);
+/// New names of one account: a name that was given up is nobody else's.
+const RENAMES: Limit = limit(3, 8 * 60 * 60);
 /// How many keys are held before those that no longer matter are let go.
 const KEYS_MAX: usize = 10_000;
 
@@ -41,6 +44,7 @@ pub(super) struct Limits {
     network: Keyed<Network>,
     joins: Keyed<Network>,
     guests: Keyed<Network>,
+    renames: Keyed<ContributorId>,
 }
 
 impl Network {
@@ -68,6 +72,7 @@ impl Limits {
             network: keyed(&NETWORK),
             joins: keyed(&JOINS),
             guests: keyed(&GUESTS),
+            renames: keyed(&RENAMES),
         }
     }
 
@@ -81,6 +86,10 @@ impl Limits {
 
     pub(super) fn join(&self, network: Network) -> Outcome<()> {
         count(&self.joins, &network)
+    }
+
+    pub(super) fn rename(&self, who: ContributorId) -> Outcome<()> {
+        count(&self.renames, &who)
     }
 
     pub(super) fn guest(&self, network: Network) -> Outcome<()> {

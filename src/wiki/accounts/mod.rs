@@ -1,13 +1,18 @@
 //! Accounts: join, sign in and out, guests, tokens of the API.
 //!
 //! In reading order: this file (who has a name here), `sessions` (who is signed in), `passphrase` (what is accepted and how it is
-//! kept), `limits` (how often somebody may try).
+//! kept), `passes` (links for one use), `leaving` (another name, claims, closing), `measures` (blocks), `limits` (how often somebody may try).
 
+mod leaving;
 mod limits;
+pub(super) mod measures;
+pub mod passes;
 mod passphrase;
 mod sessions;
 
+pub use leaving::{Close, NameLeft, Rename};
 pub use limits::Network;
+pub use measures::{Measures, REASON_MAX_CHARS};
 pub use passphrase::PASSPHRASE_CHARS;
 pub use sessions::{NewSession, NewToken, SignIn};
 
@@ -92,19 +97,19 @@ impl Wiki {
         if self.rules.writing == Writing::Invited {
             return Err(Failure::Refused(Refusal::Closed));
         }
-        let guest = visitor.contributor.as_ref().filter(|contributor| contributor.origin == Origin::Guest);
+        let guest = guest(visitor);
         let (name, email) = match self.checked(guest.map(|guest| guest.id), name, passphrase, email)? {
             Ok(checked) => checked,
             Err(problems) => return Ok(Join::Invalid(problems)),
         };
         self.accounts.limits.join(network)?;
-        self.make_account(guest, name, passphrase, email)
+        self.make_account(guest, name, passphrase, email, None)
     }
 
     /// Makes an account by whoever runs the wiki, whatever `Writing` says. Blocks (argon2).
     pub fn add_account(&self, name: &str, passphrase: &str) -> Outcome<Join> {
         match self.checked(None, name, passphrase, "")? {
-            Ok((name, email)) => self.make_account(None, name, passphrase, email),
+            Ok((name, email)) => self.make_account(None, name, passphrase, email, None),
             Err(problems) => Ok(Join::Invalid(problems)),
         }
     }
@@ -241,25 +246,26 @@ impl Wiki {
         email: &str,
     ) -> Outcome<Result<NameAndMail, Vec<JoinProblem>>> {
         let mut problems = Vec::new();
-        let parsed = ContributorName::parse(name);
-        match &parsed {
-            None => problems.push(JoinProblem::Name),
-            Some(name) => {
-                let holder = self.store.contributor_by_slug(&account(ContributorId([0; 16]), name.clone()).slug())?;
-                if holder.is_some() && holder != guest {
-                    problems.push(JoinProblem::NameTaken);
-                }
-            }
-        }
+        let free = self.free_name(guest, name)?;
+        problems.extend(free.as_ref().err());
         problems.extend(passphrase::weakness(passphrase, name).map(JoinProblem::from));
         let email = email.trim();
         if !email.is_empty() && !is_email(email) {
             problems.push(JoinProblem::Email);
         }
-        Ok(match parsed {
-            Some(name) if problems.is_empty() => Ok((name, (!email.is_empty()).then(|| email.to_owned()))),
+        Ok(match free {
+            Ok(name) if problems.is_empty() => Ok((name, (!email.is_empty()).then(|| email.to_owned()))),
             _ => Err(problems),
         })
+    }
+
+    /// A name that nobody else has or had.
+    fn free_name(&self, who: Option<ContributorId>, name: &str) -> Outcome<Result<ContributorName, JoinProblem>> {
+        let Some(name) = ContributorName::parse(name) else { return Ok(Err(JoinProblem::Name)) };
+        let slug = account(ContributorId([0; 16]), name.clone()).slug();
+        let holder = self.store.contributor_by_slug(&slug)?;
+        let is_taken = holder.is_some() && holder != who || slug.as_str().starts_with(leaving::ANONYMOUS);
+        Ok(if is_taken { Err(JoinProblem::NameTaken) } else { Ok(name) })
     }
 
     fn make_account(
@@ -268,11 +274,12 @@ impl Wiki {
         name: ContributorName,
         passphrase: &str,
         email: Option<String>,
+        used: Option<Entry>,
     ) -> Outcome<Join> {
         let hash = self.accounts.gate.hash(passphrase)?;
         let id = guest.map_or_else(|| ContributorId(self.outside.id()), |guest| guest.id);
         let mut record = self.new_record(account(id, name), Some(hash), email);
-        let mut entries = Vec::new();
+        let mut entries: Vec<Entry> = used.into_iter().collect();
         if let Some(guest) = guest {
             let before = self.store.contributor(guest.id)?.ok_or(Failure::Missing("contributor"))?;
             record.version = before.version + 1;
@@ -286,6 +293,7 @@ impl Wiki {
         match self.store.append(Batch { key: self.new_key(), entries }, self.now()) {
             Ok(_) => Ok(Join::Joined(new)),
             Err(AppendError::Refused(Refused::ContributorSlug(_))) => Ok(Join::Invalid(vec![JoinProblem::NameTaken])),
+            Err(AppendError::Refused(Refused::Pass)) => Err(Failure::Refused(Refusal::Stale)),
             Err(error) => Err(error.into()),
         }
     }
@@ -328,6 +336,10 @@ impl Wiki {
             None => Ok(None),
         }
     }
+}
+
+fn guest(visitor: &Visitor) -> Option<&Contributor> {
+    visitor.contributor.as_ref().filter(|contributor| contributor.origin == Origin::Guest)
 }
 
 fn account(id: ContributorId, name: ContributorName) -> Contributor {

@@ -9,7 +9,7 @@ use crate::{
         id::{ContributorId, parse_hex},
         revision::Timestamp,
     },
-    store::{Batch, Entry, Session, Token},
+    store::{Batch, ContributorRecord, Entry, Session, Token},
 };
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -157,12 +157,13 @@ impl Wiki {
     }
 
     fn signed_in(&self, id: ContributorId) -> Outcome<Option<Contributor>> {
-        let record = self.store.contributor(id)?.filter(|record| record.blocked.is_none());
+        let is_in = |record: &ContributorRecord| record.blocked.is_none() && record.closed.is_none();
+        let record = self.store.contributor(id)?.filter(is_in);
         Ok(record.map(|record| record.contributor))
     }
 
     /// Now, but never earlier than a time that was seen before, also by the last revision of an earlier start.
-    fn latest(&self) -> Outcome<Timestamp> {
+    pub(super) fn latest(&self) -> Outcome<Timestamp> {
         let seen = &self.accounts.latest.0;
         if seen.load(Ordering::Relaxed) == i64::MIN {
             let kept = self.store.changes(None, 1)?.first().map_or(i64::MIN + 1, |entry| entry.received.0);
@@ -181,8 +182,8 @@ fn token_hash(token: &str) -> Option<[u8; 32]> {
     parse_hex::<32>(token.strip_prefix("kf_")?).map(|secret| hash_of("token", &secret))
 }
 
-/// One of the two can never pass for the other.
-fn hash_of(what: &str, secret: &[u8; 32]) -> [u8; 32] {
+/// A session, a token and a link can never pass for one another.
+pub(super) fn hash_of(what: &str, secret: &[u8; 32]) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     hasher.update(what.as_bytes());
     hasher.update(secret);
@@ -193,7 +194,7 @@ fn handle(token_hash: &[u8; 32]) -> String {
     hex(&token_hash[..8])
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -1,5 +1,9 @@
-//! Accounts: taking a name, coming in under it, going out; `own` is what somebody sees of their own account.
+//! Accounts: taking a name, coming in under it, going out; `own` is what somebody sees of their own account, `leaving` another name and
+//! closing it, `link` a way back for whoever lost the passphrase, `mine` all that is somebody's.
 
+pub mod leaving;
+pub mod link;
+pub mod mine;
 pub mod own;
 
 use crate::{
@@ -30,12 +34,16 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 pub struct Onward {
     next: Option<String>,
+    /// The secret of an invitation.
+    invitation: Option<String>,
 }
 
 /// What stands in the two forms when they are shown.
 #[derive(Default)]
 struct Forms {
     next: String,
+    /// The secret of an invitation that is still good, or nothing.
+    invitation: String,
     name: String,
     email: String,
     problems: Vec<JoinProblem>,
@@ -45,27 +53,31 @@ struct Forms {
 
 /// `GET /join`
 pub async fn join_page(request: HttpRequest, visitor: Visitor, app: Data<App>, onward: Query<Onward>) -> Answer {
-    forms_page(&request, &visitor, &app, onward.next.as_deref(), true)
+    forms_page(&request, &visitor, &app, &onward, true)
 }
 
 /// `GET /login`
 pub async fn login_page(request: HttpRequest, visitor: Visitor, app: Data<App>, onward: Query<Onward>) -> Answer {
-    forms_page(&request, &visitor, &app, onward.next.as_deref(), false)
+    forms_page(&request, &visitor, &app, &onward, false)
 }
 
 /// `POST /join`
 pub async fn join(request: HttpRequest, visitor: Visitor, app: Data<App>, posted: Posted) -> Answer {
-    posted.only(|field| ["name", "passphrase", "email", "next"].contains(&field))?;
+    posted.only(|field| ["name", "passphrase", "email", "next", "invitation"].contains(&field))?;
     let value = |name| posted.text(name).unwrap_or_default().to_owned();
     let (name, passphrase, email) = (value("name"), value("passphrase"), value("email"));
     let next = session::next(posted.text("next")).to_owned();
     let (asker, network) = (asker(&visitor), session::network(&request));
-    let tried = (name.clone(), email.clone());
-    let wiki = app.clone();
-    match blocking(move || wiki.wiki.join(&asker, &name, &passphrase, &email, network)).await? {
+    let (tried, invitation) = ((name.clone(), email.clone()), value("invitation"));
+    let (wiki, used) = (app.clone(), invitation.clone());
+    let joined = blocking(move || match used.as_str() {
+        "" => wiki.wiki.join(&asker, &name, &passphrase, &email, network),
+        used => wiki.wiki.join_invited(&asker, &name, &passphrase, &email, used),
+    });
+    match joined.await? {
         Join::Joined(new) => signed_in(&app, &request, &new, &next).await,
         Join::Invalid(problems) => {
-            let forms = Forms { next, name: tried.0, email: tried.1, problems, tried: None };
+            let forms = Forms { next, invitation, name: tried.0, email: tried.1, problems, tried: None };
             let page = forms.page(&visitor, &app, true);
             Ok(page.answer_with(&request, &visitor, StatusCode::UNPROCESSABLE_ENTITY))
         }
@@ -74,14 +86,22 @@ pub async fn join(request: HttpRequest, visitor: Visitor, app: Data<App>, posted
 
 /// `POST /login`
 pub async fn login(request: HttpRequest, visitor: Visitor, app: Data<App>, posted: Posted) -> Answer {
-    posted.only(|field| ["name", "passphrase", "next"].contains(&field))?;
+    posted.only(|field| ["name", "passphrase", "next", "claim"].contains(&field))?;
     let value = |name| posted.text(name).unwrap_or_default().to_owned();
     let (name, passphrase) = (value("name"), value("passphrase"));
     let next = session::next(posted.text("next")).to_owned();
     let network = session::network(&request);
     let (wiki, tried) = (app.clone(), name.clone());
     match blocking(move || wiki.wiki.sign_in(&name, &passphrase, network)).await? {
-        Some(new) => signed_in(&app, &request, &new, &next).await,
+        Some(new) => {
+            let guest = guest(&visitor).map(|guest| guest.id).filter(|_| posted.text("claim").is_some());
+            if let Some(guest) = guest {
+                let (wiki, account) = (app.clone(), new.contributor.id);
+                blocking(move || wiki.wiki.claim_guest(guest, account)).await?;
+            }
+            let next = if guest.is_some() && next == "/" { "/account?done=guest-claimed" } else { &next };
+            signed_in(&app, &request, &new, next).await
+        }
         None => {
             let forms = Forms { next, tried: Some(tried), ..Forms::default() };
             let page = forms.page(&visitor, &app, false);
@@ -135,11 +155,16 @@ async fn end_old_session(app: &Data<App>, request: &HttpRequest) -> Result<(), F
     blocking(move || app.wiki.sign_out(&token)).await
 }
 
-fn forms_page(request: &HttpRequest, visitor: &Visitor, app: &App, next: Option<&str>, is_join: bool) -> Answer {
+fn forms_page(request: &HttpRequest, visitor: &Visitor, app: &App, onward: &Onward, is_join: bool) -> Answer {
+    let next = onward.next.as_deref();
     if visitor.contributor.as_ref().is_some_and(|contributor| contributor.origin == Origin::Account) {
         return Ok(session::see(next.map_or("/account", |next| session::next(Some(next)))));
     }
-    let forms = Forms { next: session::next(next).to_owned(), ..Forms::default() };
+    let invitation = onward.invitation.clone().unwrap_or_default();
+    if !invitation.is_empty() && !app.wiki.is_invited(&invitation)? {
+        return Err(Failure::Refused("refused-stale-link"));
+    }
+    let forms = Forms { next: session::next(next).to_owned(), invitation, ..Forms::default() };
     Ok(forms.page(visitor, app, is_join).answer(request, visitor))
 }
 
@@ -147,7 +172,7 @@ impl Forms {
     /// The form that was asked for on the sheet, the other one beside it.
     fn page(&self, visitor: &Visitor, app: &App, is_join: bool) -> Page {
         let lang = &visitor.lang;
-        let is_closed = app.wiki.rules().writing == Writing::Invited;
+        let is_closed = app.wiki.rules().writing == Writing::Invited && self.invitation.is_empty();
         let title = lang.say(if is_join { "join-title" } else { "login-title" });
         let body = html! {
             div.join {
@@ -193,6 +218,7 @@ impl Forms {
         html! {
             form method="post" action="/join" {
                 (hidden(visitor)) input type="hidden" name="next" value=(self.next);
+                @if !self.invitation.is_empty() { input type="hidden" name="invitation" value=(self.invitation); }
                 (Field { id: "join-name", label: lang.say("name-label"), help: Some(lang.say("name-help")), problems: &name, is_optional: false }
                     .markup(lang, |described| html! {
                         input #join-name name="name" value=(self.name) required maxlength="60" autocomplete="username"
@@ -222,9 +248,6 @@ impl Forms {
         let lang = &visitor.lang;
         let problems: Vec<String> = self.tried.iter().map(|_| lang.say("login-wrong")).collect();
         html! {
-            @if let Some(guest) = guest(visitor) {
-                p.small.quiet { (lang.say_with("login-guest", &[("name", guest.name.as_str().into())])) }
-            }
             form method="post" action="/login" {
                 (hidden(visitor)) input type="hidden" name="next" value=(self.next);
                 (Field { id: "login-name", label: lang.say("name-label"), help: None, problems: &problems, is_optional: false }
@@ -238,6 +261,12 @@ impl Forms {
                         input #login-passphrase type="password" name="passphrase" required autocomplete="current-password"
                             maxlength=(PASSPHRASE_CHARS.end());
                     }))
+                @if let Some(guest) = guest(visitor) {
+                    label.choice {
+                        input type="checkbox" name="claim" value="yes";
+                        span { (lang.say_with("login-claim", &[("name", guest.name.as_str().into())])) }
+                    }
+                }
                 p { button.quiet[is_beside] { (lang.say("login-do")) } }
             }
             p.small.quiet { (lang.say("login-lost")) }

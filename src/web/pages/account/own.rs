@@ -1,6 +1,6 @@
 //! One's own account: words about oneself, language, passphrase, and where one is signed in.
 
-use super::{Field, asker, blocking, hidden, said, set};
+use super::{Field, asker, blocking, hidden, leaving::current_input, said, set};
 use crate::{
     domain::contributor::{Contributor, Origin},
     web::{
@@ -30,12 +30,15 @@ pub struct Told {
 
 /// What is shown beside what is kept: a text that was not accepted, problems.
 #[derive(Default)]
-struct Typed {
-    done: Option<&'static str>,
-    about: Option<String>,
-    about_problems: Vec<String>,
-    current_problems: Vec<String>,
-    new_problems: Vec<String>,
+pub(super) struct Typed {
+    pub done: Option<&'static str>,
+    pub about: Option<String>,
+    pub about_problems: Vec<String>,
+    pub current_problems: Vec<String>,
+    pub new_problems: Vec<String>,
+    pub name: Option<String>,
+    pub name_problems: Vec<String>,
+    pub name_passphrase_problems: Vec<String>,
 }
 
 /// `GET /account`
@@ -43,7 +46,7 @@ pub async fn account(request: HttpRequest, visitor: Visitor, app: Data<App>, tol
     if visitor.contributor.is_none() {
         return Ok(session::see("/login?next=/account"));
     }
-    let known = ["about-kept", "passphrase-changed", "sign-in-ended"];
+    let known = ["about-kept", "passphrase-changed", "sign-in-ended", "name-changed", "guest-claimed"];
     let done = known.into_iter().find(|key| told.done.as_deref() == Some(key));
     let page = page(&request, &visitor, &app, Typed { done, ..Typed::default() })?;
     Ok(page.answer(&request, &visitor))
@@ -100,11 +103,11 @@ pub async fn end_sign_in(visitor: Visitor, app: Data<App>, posted: Posted) -> An
     Ok(session::see("/account?done=sign-in-ended"))
 }
 
-fn signed_in(visitor: &Visitor) -> Result<&Contributor, Failure> {
+pub(super) fn signed_in(visitor: &Visitor) -> Result<&Contributor, Failure> {
     visitor.contributor.as_ref().ok_or(Failure::SignIn)
 }
 
-fn page(request: &HttpRequest, visitor: &Visitor, app: &App, typed: Typed) -> Result<Page, Failure> {
+pub(super) fn page(request: &HttpRequest, visitor: &Visitor, app: &App, typed: Typed) -> Result<Page, Failure> {
     let contributor = signed_in(visitor)?;
     let token = session::token(request).unwrap_or_default();
     let sign_ins = app.wiki.sign_ins(contributor.id, &token)?;
@@ -128,6 +131,10 @@ fn page(request: &HttpRequest, visitor: &Visitor, app: &App, typed: Typed) -> Re
                     section.panel { h2 { (lang.say("account-passphrase")) } (passphrase_form(visitor, &typed)) }
                 }
                 section.panel { h2 { (lang.say("account-sign-ins")) } (sign_in_list(visitor, &sign_ins)) }
+                @if contributor.origin == Origin::Account {
+                    section.panel { h2 { (lang.say("account-name")) } (name_form(visitor, &typed)) }
+                }
+                section.panel { h2 { (lang.say("account-leave")) } (ways_out(lang, contributor)) }
             }
         }
     };
@@ -168,11 +175,7 @@ fn passphrase_form(visitor: &Visitor, typed: &Typed) -> Markup {
         form method="post" action="/account/passphrase" {
             (hidden(visitor))
             (Field { id: "current", label: lang.say("passphrase-current"), help: None, problems: &typed.current_problems, is_optional: false }
-                .markup(lang, |described| html! {
-                    input #current type="password" name="current" required autocomplete="current-password"
-                        maxlength=(PASSPHRASE_CHARS.end()) aria-describedby=[(!described.is_empty()).then_some(described)]
-                        aria-invalid=[(!typed.current_problems.is_empty()).then_some("true")];
-                }))
+                .markup(lang, |described| current_input("current", described, !typed.current_problems.is_empty())))
             (Field { id: "new", label: lang.say("passphrase-new"), help: Some(lang.say("passphrase-help")), problems: &typed.new_problems, is_optional: false }
                 .markup(lang, |described| html! {
                     input #new type="password" name="passphrase" required autocomplete="new-password"
@@ -182,6 +185,31 @@ fn passphrase_form(visitor: &Visitor, typed: &Typed) -> Markup {
             p.small.quiet { (lang.say("passphrase-ends-all")) }
             p { button.quiet { (lang.say("passphrase-do")) } }
         }
+    }
+}
+
+fn name_form(visitor: &Visitor, typed: &Typed) -> Markup {
+    let lang = &visitor.lang;
+    html! {
+        form method="post" action="/account/name" {
+            (hidden(visitor))
+            (Field { id: "name", label: lang.say("account-name-new"), help: Some(lang.say("account-name-help")), problems: &typed.name_problems, is_optional: false }
+                .markup(lang, |described| html! {
+                    input #name name="name" value=[&typed.name] required maxlength="60" autocomplete="off" aria-describedby=(described)
+                        aria-invalid=[(!typed.name_problems.is_empty()).then_some("true")];
+                }))
+            (Field { id: "name-passphrase", label: lang.say("passphrase-label"), help: None, problems: &typed.name_passphrase_problems, is_optional: false }
+                .markup(lang, |described| current_input("name-passphrase", described, !typed.name_passphrase_problems.is_empty())))
+            p { button.quiet { (lang.say("account-name-do")) } }
+        }
+    }
+}
+
+fn ways_out(lang: &Lang, contributor: &Contributor) -> Markup {
+    html! {
+        p { (lang.say("account-leave-lead")) }
+        p { a href="/account/mine" download { (lang.say("mine-do")) } }
+        @if contributor.origin == Origin::Account { p { a href="/account/close" { (lang.say("close-link")) } } }
     }
 }
 
