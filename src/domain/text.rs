@@ -39,34 +39,68 @@ impl Token {
 /// a longest run of letters, marks and digits; one other visible character with the marks and joined emoji that follow.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut found = Vec::with_capacity(text.len() / 5);
-    let mut rest = text.char_indices().peekable();
-    while let Some((start, first)) = rest.next() {
-        if first.is_whitespace() {
-            continue;
-        }
-        let mut end = start + first.len_utf8();
-        let is_word = first.is_alphanumeric();
-        if is_unspaced(first) {
-            while let Some((at, next)) = rest.next_if(|(_, next)| is_combining_mark(*next)) {
-                end = at + next.len_utf8();
+    each_token(text, |token| found.push(token));
+    found
+}
+
+/// Gives each of the [`tokens`] in turn. Most characters are ASCII, and the tables of the others are slow.
+pub fn each_token(text: &str, mut give: impl FnMut(Token)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let start = at;
+        let mut is_word = byte.is_ascii_alphanumeric();
+        at += 1;
+        if is_word {
+            while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+                at += 1;
             }
-        } else if is_word || is_combining_mark(first) {
-            while let Some((at, next)) = rest.next_if(|(_, next)| is_in_word(*next)) {
-                end = at + next.len_utf8();
+            if bytes.get(at).is_some_and(|next| !next.is_ascii()) {
+                at = end_of_word(text, at);
+            }
+        } else if byte.is_ascii() {
+            if matches!(byte, b' ' | b'\t'..=b'\r') {
+                continue;
+            }
+            if bytes.get(at).is_some_and(|next| !next.is_ascii()) {
+                at = end_of_sign(text, at);
+                is_word = text[start..at].chars().any(char::is_alphanumeric);
             }
         } else {
-            let mut after_joiner = false;
-            while let Some((at, next)) =
-                rest.next_if(|(_, next)| after_joiner && !next.is_whitespace() || is_continuation(*next))
-            {
-                after_joiner = next == '\u{200d}';
-                end = at + next.len_utf8();
+            let first = text[start..].chars().next().expect("a text ends where a character does");
+            at = start + first.len_utf8();
+            if first.is_whitespace() {
+                continue;
             }
+            is_word = first.is_alphanumeric();
+            if is_unspaced(first) {
+                at += length_while(&text[at..], is_combining_mark);
+            } else if is_word || is_combining_mark(first) {
+                at = end_of_word(text, at);
+            } else {
+                at = end_of_sign(text, at);
+            }
+            is_word = is_word || text[start..at].chars().any(char::is_alphanumeric);
         }
-        let is_word = is_word || text[start..end].chars().any(char::is_alphanumeric);
-        found.push(Token { start: BytePos(start as u32), end: BytePos(end as u32), is_word });
+        give(Token { start: BytePos(start as u32), end: BytePos(at as u32), is_word });
     }
-    found
+}
+
+fn end_of_word(text: &str, at: usize) -> usize {
+    at + length_while(&text[at..], is_in_word)
+}
+
+fn end_of_sign(text: &str, at: usize) -> usize {
+    let mut after_joiner = false;
+    at + length_while(&text[at..], |c| {
+        let goes_on = after_joiner && !c.is_whitespace() || is_continuation(c);
+        after_joiner = c == '\u{200d}';
+        goes_on
+    })
+}
+
+fn length_while(text: &str, mut goes_on: impl FnMut(char) -> bool) -> usize {
+    text.char_indices().find(|(_, c)| !goes_on(*c)).map_or(text.len(), |(at, _)| at)
 }
 
 /// How many tokens of the text hold a letter or a digit. Linear in the text.

@@ -1,7 +1,7 @@
 //! Which tokens of one sequence are those of another, in order, in runs as long as possible.
 
 use super::{
-    book::{Book, WHOLE},
+    book::{Book, NONE, WHOLE},
     cut::{self, Folded, Numbers, mixed},
 };
 
@@ -10,7 +10,7 @@ const MOST_CELLS: usize = 1 << 14;
 /// Below this product nothing is cut off first, so that the best runs are found.
 const FEW_CELLS: usize = 900;
 /// What one revision may spend on tables, in cells; after that only what is unique is found.
-pub const CELLS_OF_A_REVISION: usize = 8 << 20;
+const CELLS_OF_A_REVISION: usize = 8 << 20;
 
 /// Starting a run costs this much, so that a lone sign is not found, and few long runs are better than many short ones.
 const OPENING: i32 = 6;
@@ -19,17 +19,72 @@ const SIGN: i32 = 4;
 /// Positions in the first and in the second sequence of what is the same token. Both ascend.
 pub type Pairs = Vec<(u32, u32)>;
 
-pub struct Aligner<'a> {
+/// What tables may still cost in this revision, in cells, and the room they are computed in.
+pub struct Tables {
+    cells: usize,
+    ways: Vec<u8>,
+    best: Vec<i32>,
+    run: Vec<i32>,
+    columns: Columns,
+}
+
+impl Default for Tables {
+    fn default() -> Self {
+        let (ways, best, run) = (Vec::with_capacity(MOST_CELLS), Vec::new(), Vec::new());
+        Self { cells: CELLS_OF_A_REVISION, ways, best, run, columns: Columns::default() }
+    }
+}
+
+const SLOTS: usize = 256;
+
+/// Where each token stands in the new sequence: chains from the last place to the first, by some bits of the token.
+struct Columns {
+    last: [u32; SLOTS],
+    before: Vec<u32>,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self { last: [NONE; SLOTS], before: Vec::new() }
+    }
+}
+
+impl Columns {
+    fn fill(&mut self, new: &[Folded]) {
+        self.last.fill(NONE);
+        self.before.clear();
+        for (at, token) in new.iter().enumerate() {
+            self.before.push(std::mem::replace(&mut self.last[slot(*token)], at as u32));
+        }
+    }
+
+    /// From the last to the first.
+    fn of<'a>(&'a self, token: Folded, new: &'a [Folded]) -> impl Iterator<Item = usize> + 'a {
+        let mut at = self.last[slot(token)];
+        std::iter::from_fn(move || {
+            let place = (at != NONE).then_some(at as usize)?;
+            at = self.before[place];
+            Some(place)
+        })
+        .filter(move |place| new[*place] == token)
+    }
+}
+
+fn slot(token: Folded) -> usize {
+    (token >> 2) as usize % SLOTS
+}
+
+struct Aligner<'a> {
     book: &'a Book,
-    cells: &'a mut usize,
+    tables: &'a mut Tables,
     pairs: Pairs,
 }
 
 /// Pairs of equal tokens: the longest common subsequence by weight, each run costing [`OPENING`] (as gaps in the
 /// alignment of Gotoh 1982), when the table is small; for greater ones what is unique on both sides (as in patience diff,
 /// here for three tokens in a row, then two, then one) divides them first. Costs at most the cells left.
-pub fn align(book: &Book, cells: &mut usize, old: &[Folded], new: &[Folded]) -> Pairs {
-    let mut aligner = Aligner { book, cells, pairs: Vec::new() };
+pub fn align(book: &Book, tables: &mut Tables, old: &[Folded], new: &[Folded]) -> Pairs {
+    let mut aligner = Aligner { book, tables, pairs: Vec::new() };
     aligner.between((old, 0), (new, 0), 3);
     aligner.pairs
 }
@@ -102,57 +157,66 @@ impl Aligner<'_> {
         }
     }
 
+    /// Row by row, as usual, but only the cells are visited in which the tokens are equal, and those to the right of
+    /// them that become better: the best of a row never falls from left to right.
     fn table(&mut self, (old, old_at): (&[Folded], u32), (new, new_at): (&[Folded], u32)) {
-        let width = new.len() + 1;
-        let cells = width * (old.len() + 1);
-        if *self.cells < cells {
-            return;
-        }
-        *self.cells -= cells;
-        let values: Vec<i32> = new.iter().map(|token| value(self.book, *token)).collect();
+        const UP: u8 = 0;
         const LEFT: u8 = 1;
-        const UP: u8 = 2;
-        const MATCH: u8 = 3;
+        const MATCH: u8 = 2;
         const GOES_ON: u8 = 4;
         const LOWEST: i32 = i32::MIN / 2;
-        let mut ways = vec![0_u8; cells];
-        let (mut best, mut run) = (vec![0; width], vec![LOWEST; width]);
+        let width = new.len() + 1;
+        let cells = width * (old.len() + 1);
+        let Tables { cells: left, ways, best, run, columns } = &mut *self.tables;
+        if *left < cells {
+            return;
+        }
+        *left -= cells;
+        columns.fill(new);
+        ways.clear();
+        ways.resize(cells, UP);
+        for (room, filling) in [(&mut *best, 0), (&mut *run, LOWEST)] {
+            room.clear();
+            room.resize(width, filling);
+        }
+        let (mut matches, mut matches_above) = (Vec::new(), Vec::new());
         for (i, token) in old.iter().enumerate() {
+            std::mem::swap(&mut matches, &mut matches_above);
+            matches.clear();
+            matches.extend(columns.of(*token, new).map(|at| at + 1));
+            let worth = if matches.is_empty() { 0 } else { value(self.book, *token) };
             let row = &mut ways[(i + 1) * width..(i + 2) * width];
-            let (mut best_diagonal, mut run_diagonal) = (best[0], run[0]);
-            for j in 1..width {
-                let (best_up, run_up) = (best[j], run[j]);
-                let mut way = 0;
-                run[j] = LOWEST;
-                if *token == new[j - 1] {
-                    let opened = best_diagonal - OPENING;
-                    if run_diagonal >= opened {
-                        way = GOES_ON;
-                    }
-                    run[j] = values[j - 1] + opened.max(run_diagonal);
+            // From right to left, as a run comes from the column before.
+            let mut rest = matches_above.iter().copied().peekable();
+            for j in matches.iter().copied() {
+                while let Some(above) = rest.next_if(|above| *above >= j) {
+                    run[above] = LOWEST;
                 }
-                let left = best[j - 1];
-                let most = run[j].max(left).max(best_up);
-                way |= if most == run[j] {
-                    MATCH
-                } else if most == best_up {
-                    UP
-                } else {
-                    LEFT
-                };
-                (best[j], row[j]) = (most, way);
-                (best_diagonal, run_diagonal) = (best_up, run_up);
+                let opened = best[j - 1] - OPENING;
+                row[j] = if run[j - 1] >= opened { GOES_ON } else { 0 };
+                run[j] = worth + opened.max(run[j - 1]);
+            }
+            rest.for_each(|above| run[above] = LOWEST);
+            for j in matches.iter().rev().copied() {
+                if run[j] < best[j] {
+                    continue;
+                }
+                best[j] = run[j];
+                row[j] = row[j] & GOES_ON | MATCH;
+                let worse = best[j + 1..].iter().take_while(|best| **best < run[j]).count();
+                best[j + 1..][..worse].fill(run[j]);
+                row[j + 1..][..worse].iter_mut().for_each(|way| *way = *way & GOES_ON | LEFT);
             }
         }
         let from = self.pairs.len();
         let (mut i, mut j, mut in_run) = (old.len(), new.len(), false);
         while i > 0 && j > 0 {
             let way = ways[i * width + j];
-            if in_run || way & 3 == MATCH {
+            if in_run || way & MATCH != 0 {
                 (i, j) = (i - 1, j - 1);
                 self.pairs.push((old_at + i as u32, new_at + j as u32));
                 in_run = way & GOES_ON != 0;
-            } else if way & 3 == UP {
+            } else if way & LEFT == 0 {
                 i -= 1;
             } else {
                 j -= 1;
@@ -170,18 +234,23 @@ fn value(book: &Book, token: Folded) -> i32 {
 fn unique_rows(old: &[Folded], new: &[Folded], len: usize) -> Pairs {
     let hash = |row: &[Folded]| row.iter().fold(len as u64, |hash, token| mixed(hash ^ u64::from(*token)));
     let says_something = |row: &[Folded]| row.iter().any(|token| cut::is_word(*token));
+    // The shorter one is put in the table, and the longer one only looked up.
+    let is_old_shorter = old.len() < new.len();
+    let (shorter, longer) = if is_old_shorter { (old, new) } else { (new, old) };
     let mut places: Numbers<u64, (u32, u32, u32, u32)> = Numbers::default();
-    for (at, row) in old.windows(len).enumerate().filter(|(_, row)| says_something(row)) {
+    places.reserve(shorter.len());
+    for (at, row) in shorter.windows(len).enumerate().filter(|(_, row)| says_something(row)) {
         let place = places.entry(hash(row)).or_insert((0, 0, 0, 0));
         (place.0, place.1) = (place.0 + 1, at as u32);
     }
-    for (at, row) in new.windows(len).enumerate().filter(|(_, row)| says_something(row)) {
+    for (at, row) in longer.windows(len).enumerate() {
         if let Some(place) = places.get_mut(&hash(row)) {
             (place.2, place.3) = (place.2 + 1, at as u32);
         }
     }
+    let once = places.values().filter(|place| (place.0, place.2) == (1, 1));
     let mut pairs: Pairs =
-        places.values().filter(|place| (place.0, place.2) == (1, 1)).map(|place| (place.1, place.3)).collect();
+        once.map(|place| if is_old_shorter { (place.1, place.3) } else { (place.3, place.1) }).collect();
     pairs.sort_unstable_by_key(|pair| pair.1);
     pairs
 }
@@ -191,7 +260,8 @@ pub fn increasing(pairs: &[(u32, u32)]) -> Pairs {
     let mut tails: Vec<usize> = Vec::new();
     let mut before = vec![usize::MAX; pairs.len()];
     for (at, pair) in pairs.iter().enumerate() {
-        let place = tails.partition_point(|tail| pairs[*tail].0 < pair.0);
+        let goes_on = tails.last().is_none_or(|tail| pairs[*tail].0 < pair.0);
+        let place = if goes_on { tails.len() } else { tails.partition_point(|tail| pairs[*tail].0 < pair.0) };
         if place > 0 {
             before[at] = tails[place - 1];
         }
@@ -217,8 +287,7 @@ mod tests {
 
     fn aligned(old: &str, new: &str) -> String {
         let (a, b) = (cut::cut(old), cut::cut(new));
-        let mut cells = CELLS_OF_A_REVISION;
-        let pairs = align(&Book::default(), &mut cells, &a.tokens, &b.tokens);
+        let pairs = align(&Book::default(), &mut Tables::default(), &a.tokens, &b.tokens);
         assert!(pairs.is_sorted_by(|a, b| a.0 < b.0 && a.1 < b.1));
         assert!(pairs.iter().all(|pair| a.tokens[pair.0 as usize] == b.tokens[pair.1 as usize]));
         let kept = |at: usize| pairs.iter().any(|pair| pair.1 as usize == at);

@@ -72,8 +72,11 @@ pub struct Book {
     pub typed: Numbers<Folded, u32>,
     /// The part of `typed` that was not written down yet.
     pub typed_new: Numbers<Folded, u32>,
-    /// Variants that went since the state was written down; some more than once.
+    /// Variants that went since the state was written down.
     pub buried_new: Vec<VariantId>,
+    /// The last revision in which something went when the state was written down, and now.
+    written_at: u32,
+    buried_at: u32,
     unit_of: Numbers<u64, UnitId>,
     origin_of: std::collections::HashMap<Origin, OriginId>,
     grams: Numbers<u64, [UnitId; PLACES]>,
@@ -127,15 +130,30 @@ impl Book {
 
     /// These stop standing, each once for each time that it is named.
     pub fn bury(&mut self, gone: &[VariantId], revision: u32) {
-        for variant in gone {
-            let variant = &mut self.variants[*variant as usize];
+        for id in gone {
+            let variant = &mut self.variants[*id as usize];
+            if variant.left <= self.written_at {
+                self.buried_new.push(*id);
+            }
             (variant.live, variant.left) = (variant.live - 1, revision);
         }
-        self.buried_new.extend_from_slice(gone);
-        if self.buried_new.len() > 1_024 + 2 * self.variants.len() {
-            self.buried_new.sort_unstable();
-            self.buried_new.dedup();
-        }
+        self.buried_at = revision;
+    }
+
+    /// The state is being written down: gives what went since it was last.
+    pub fn take_buried(&mut self) -> Vec<VariantId> {
+        self.written_at = self.buried_at;
+        let mut buried = std::mem::take(&mut self.buried_new);
+        buried.sort_unstable();
+        buried
+    }
+
+    /// A variant that went in this revision, as was written down.
+    pub fn set_left(&mut self, variant: VariantId, left: u32) -> Option<()> {
+        self.variants.get_mut(variant as usize)?.left = left;
+        self.buried_at = self.buried_at.max(left);
+        self.written_at = self.buried_at;
+        Some(())
     }
 
     /// These do not stand, without having gone.

@@ -12,7 +12,7 @@ use crate::domain::id::ContributorId;
 use std::collections::{BTreeMap, HashMap};
 
 /// Of the encoded state: another number asks for rebuilding from the revisions.
-pub const VERSION: u16 = 3;
+pub const VERSION: u16 = 4;
 
 /// A piece that would unpack to more than this is not read.
 const MOST_BYTES: usize = 1 << 28;
@@ -48,9 +48,7 @@ impl State {
         let mut kept = std::mem::take(&mut self.kept);
         let mut typed: Vec<(Folded, u32)> = self.book.typed_new.drain().collect();
         typed.sort_unstable();
-        let mut buried = std::mem::take(&mut self.book.buried_new);
-        buried.sort_unstable();
-        buried.dedup();
+        let buried = self.book.take_buried();
         let bytes = self.pack(&mut kept, &typed, &buried);
         self.kept = kept;
         bytes
@@ -127,7 +125,7 @@ impl State {
         let mut variant = 0_u32;
         for (distance, left) in &columns.buried {
             variant = variant.checked_add(*distance)?;
-            book.variants.get_mut(variant as usize)?.left = *left;
+            book.set_left(variant, *left)?;
         }
         book.index_new_units();
         for (part, columns) in &columns.parts {

@@ -1,6 +1,6 @@
 //! A line as numbers: its tokens folded to 32 bits, where they stand, and where its sentences end.
 
-use crate::domain::text::{self, Token};
+use crate::domain::text;
 use std::hash::{BuildHasherDefault, Hasher};
 use unicode_normalization::UnicodeNormalization;
 
@@ -45,62 +45,82 @@ pub fn is_word(token: Folded) -> bool {
 
 /// Cuts a line into tokens and the tokens into units: sentences, or pieces of very long ones. Linear in the line.
 pub fn cut(line: &str) -> Cut {
-    let tokens = text::tokens(line);
-    let folded: Vec<Folded> = tokens.iter().map(|token| fold(token.of(line), token.is_word)).collect();
-    let unit_ends = unit_ends(line, &tokens, &folded);
-    let bounds = tokens.iter().map(|token| (token.start.0, token.end.0)).collect();
-    Cut { tokens: folded, bounds, unit_ends }
+    let (mut tokens, mut bounds) = (Vec::with_capacity(line.len() / 5), Vec::with_capacity(line.len() / 5));
+    text::each_token(line, |token| {
+        tokens.push(fold(token.of(line), token.is_word));
+        bounds.push((token.start.0, token.end.0));
+    });
+    let unit_ends = unit_ends(line, &bounds, &tokens);
+    Cut { tokens, bounds, unit_ends }
 }
 
-fn unit_ends(line: &str, tokens: &[Token], folded: &[Folded]) -> Vec<u32> {
+fn unit_ends(line: &str, bounds: &[(u32, u32)], folded: &[Folded]) -> Vec<u32> {
     let mut ends = Vec::new();
     let (mut start, mut words, mut has_ended) = (0, 0, false);
-    for (at, token) in tokens.iter().enumerate() {
-        words += usize::from(token.is_word);
-        let sign = if token.is_word { "" } else { token.of(line) };
+    for (at, token) in folded.iter().enumerate() {
+        let (from, to) = bounds[at];
+        let sign = if is_word(*token) { "" } else { &line[from as usize..to as usize] };
         let is_wide_stop = matches!(sign, "。" | "！" | "？");
+        words += usize::from(is_word(*token));
         has_ended = is_wide_stop
             || matches!(sign, "." | "!" | "?" | "…" | "؟" | "۔" | "।")
-            || has_ended && !token.is_word && !matches!(sign, "," | ";" | ":");
-        let Some(next) = tokens.get(at + 1) else { break };
-        let next_text = next.of(line);
-        let is_sentence = has_ended
-            && words >= 3
-            && (is_wide_stop || next.start != token.end)
-            && !matches!(next_text, "»" | "”" | ")" | "!" | "?")
-            && !next_text.starts_with(char::is_lowercase);
+            || has_ended && !sign.is_empty() && !matches!(sign, "," | ";" | ":");
+        let Some((next_from, next_to)) = bounds.get(at + 1) else { break };
+        let is_sentence = has_ended && words >= 3 && (is_wide_stop || *next_from != to) && {
+            let next = &line[*next_from as usize..*next_to as usize];
+            !matches!(next, "»" | "”" | ")" | "!" | "?") && !next.starts_with(char::is_lowercase)
+        };
         let is_too_long = at - start >= LONGEST_UNIT
-            || at - start >= LONG_UNIT && (sign == "," || sign == ";" || folded[at] >> 2 & 15 == 0);
+            || at - start >= LONG_UNIT && (sign == "," || sign == ";" || token >> 2 & 15 == 0);
         if is_sentence || is_too_long {
             ends.push(at as u32 + 1);
             (start, words, has_ended) = (at + 1, 0, false);
         }
     }
-    if start < tokens.len() {
-        ends.push(tokens.len() as u32);
+    if start < folded.len() {
+        ends.push(folded.len() as u32);
     }
     ends
 }
 
 fn fold(token: &str, is_word: bool) -> Folded {
-    let (mut hash, mut letters) = (0xcbf2_9ce4_8422_2325_u64, 0);
-    let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     if token.is_ascii() {
-        letters = token.len();
-        token.bytes().for_each(|byte| add(if byte == b'`' { b'\'' } else { byte.to_ascii_lowercase() }));
-    } else {
-        let mut buffer = [0; 4];
-        for c in token.nfc().flat_map(char::to_lowercase).map(plain) {
-            letters += if c > '\u{2e7f}' || ('\u{e00}'..'\u{e80}').contains(&c) { 0 } else { 1 };
-            c.encode_utf8(&mut buffer).bytes().for_each(&mut add);
-        }
+        // A sign is one character; of letters and digits, this bit makes the letters small and leaves the digits.
+        let hash = if is_word { hash_with(token.as_bytes(), 0x20) } else { hash_of_sign(token) };
+        return number(hash, is_word, token.len());
     }
+    let (mut folded, mut letters) = (String::with_capacity(token.len() + 8), 0);
+    for c in token.nfc().flat_map(char::to_lowercase).map(plain) {
+        letters += usize::from(c <= '\u{2e7f}' && !('\u{e00}'..'\u{e80}').contains(&c));
+        folded.push(c);
+    }
+    number(if is_word { hash_with(folded.as_bytes(), 0) } else { hash_of_sign(&folded) }, is_word, letters)
+}
+
+fn hash_of_sign(sign: &str) -> u64 {
+    hash_with(if sign == "`" { b"'" } else { sign.as_bytes() }, 0)
+}
+
+fn number(hash: u64, is_word: bool, letters: usize) -> Folded {
     let kind = match (is_word, letters) {
         (false, _) => 0,
         (true, 0..=3) => 1,
         (true, _) => 2,
     };
-    (mixed(hash) >> 32) as u32 & !3 | kind
+    (hash >> 32) as u32 & !3 | kind
+}
+
+/// The hash of these bytes, this bit being set in each.
+fn hash_with(bytes: &[u8], bit: u8) -> u64 {
+    let bits = u64::from_ne_bytes([bit; 8]);
+    let last = if bytes.is_empty() { 0 } else { (bytes.len() - 1) / 8 * 8 };
+    let (whole, rest) = bytes.split_at(last);
+    let mut hash = bytes.len() as u64;
+    for eight in whole.as_chunks::<8>().0 {
+        hash = folded_product(hash ^ (u64::from_le_bytes(*eight) | bits), 0x9fb2_1c65_1e98_df25).rotate_left(23);
+    }
+    let rest = word_of(rest) | bits >> ((8 - rest.len()) % 8 * 8);
+    mixed(hash ^ folded_product(rest ^ 0xd1b5_4a32_d192_ed03, 0xa076_1d64_78bd_642f))
 }
 
 /// The sign for which this one is a typographic variant.
@@ -137,10 +157,19 @@ pub fn hash_of(bytes: &[u8]) -> u64 {
     mixed(a ^ b.rotate_left(32))
 }
 
+/// Up to eight bytes as a number, in reads of a fixed length: a copy of any length is a call.
 fn word_of(bytes: &[u8]) -> u64 {
-    let mut eight = [0; 8];
-    eight[..bytes.len()].copy_from_slice(bytes);
-    u64::from_le_bytes(eight)
+    let len = bytes.len();
+    if let Some(eight) = bytes.first_chunk() {
+        return u64::from_le_bytes(*eight);
+    }
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (len - 4))
+        }
+        _ if len == 0 => 0,
+        _ => [0, len / 2, len - 1].iter().fold(0, |word, at| word | u64::from(bytes[*at]) << (8 * at)),
+    }
 }
 
 fn folded_product(a: u64, b: u64) -> u64 {

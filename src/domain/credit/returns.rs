@@ -12,7 +12,7 @@ const WORDS_OF_A_COPY: u32 = 12;
 
 /// Where a sentence may come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Source {
+pub enum Source {
     /// In the book, and no variant of it stands.
     Buried(UnitId),
     /// A loose unit of the old side, which goes in this revision.
@@ -20,41 +20,44 @@ enum Source {
 }
 
 /// Sources with the weight of what they share, the heaviest first.
-type Votes = Vec<(u32, Source)>;
+pub type Votes = Vec<(u32, Source)>;
 
 /// Finds among the loose words of the old side, then among the buried, what the words still without an origin come from.
-pub fn find_returns(words: &mut Words) {
-    if words.new.units.iter().all(|(_, range)| words.open(range.clone()).is_empty()) {
-        return;
+/// Gives for each loose unit what stands and shares three words in a row with it.
+pub fn find_returns(words: &mut Words) -> Vec<Votes> {
+    let open: Vec<Vec<u32>> = words.new.units.iter().map(|(_, range)| words.open(range.clone())).collect();
+    let mut sought: Numbers<u64, ()> = Numbers::default();
+    for open in &open {
+        sought.extend(book::grams(&words.tokens_at(open)).map(|(_, gram)| (gram, ())));
     }
-    let mut going = Places::default();
-    for (at, (_, range)) in words.old.units.iter().enumerate() {
-        let free: Vec<Folded> =
-            range.clone().filter(|token| !words.is_taken[*token]).map(|token| words.old.tokens[token]).collect();
-        book::grams(&free).for_each(|(_, gram)| going.add(gram, at as u32));
+    let mut standing = vec![Votes::new(); open.len()];
+    if sought.is_empty() {
+        return standing;
     }
-    for unit in 0..words.new.units.len() {
+    let going = words.going_places(|gram| sought.contains_key(&gram));
+    for (unit, open) in open.iter().enumerate().filter(|(_, open)| !open.is_empty()) {
         let range = words.new.units[unit].1.clone();
-        let open = words.open(range.clone());
-        if open.is_empty() {
-            continue;
-        }
-        let (mut sources, standing) = words.sources(&open, &going);
+        let mut sources;
+        (sources, standing[unit]) = words.sources(open, &going);
         // No row of such a source is as heavy as a return must be.
         sources.retain(|(weight, _)| *weight >= 2 * WHOLE);
-        let stands = if sources.is_empty() { Vec::new() } else { words.standing_words(&open, &standing) };
+        let stands = if sources.is_empty() { Vec::new() } else { words.standing_words(open, &standing[unit]) };
         let rounds = 4 + range.len() / 32;
         for (_, source) in sources.into_iter().take(rounds) {
             words.try_source(range.clone(), source, &stands);
         }
     }
+    standing
 }
 
 /// Gives long copies of what still stands, which nothing else explains, to their first authors.
 /// `is_next` says whether a loose unit follows the one before it in the same text.
-pub fn find_copies(words: &mut Words, new: &[UnitId], is_next: impl Fn(usize) -> bool) {
-    let mut copied = vec![NONE; words.origins.len()];
+pub fn find_copies(words: &mut Words, new: &[UnitId], standing: &[Votes], is_next: impl Fn(usize) -> bool) {
     let enough = units_in_long_stretches(words, &is_next);
+    if enough.is_empty() {
+        return;
+    }
+    let mut copied = vec![NONE; words.origins.len()];
     for loose in enough {
         let (at, range) = words.new.units[loose].clone();
         let open = words.open(range.clone());
@@ -62,17 +65,16 @@ pub fn find_copies(words: &mut Words, new: &[UnitId], is_next: impl Fn(usize) ->
             continue;
         }
         let unit = new[at as usize];
-        let standing = words.book.variants_of(unit).filter(|variant| words.book.is_live(*variant)).last();
-        if let Some(variant) = standing {
+        let whole = words.book.variants_of(unit).filter(|variant| words.book.is_live(*variant)).last();
+        if let Some(variant) = whole {
             for (token, origin) in range.zip(words.book.variant_origins(variant)) {
                 copied[token] = origin;
             }
             continue;
         }
-        let (_, sources) = words.sources(&open, &Places::default());
-        for (_, source) in sources.into_iter().take(4) {
-            let (pairs, rows) = words.compare(&open, source);
-            let origins: Vec<OriginId> = words.source_origins(source).collect();
+        for (_, source) in standing[loose].iter().take(4) {
+            let (pairs, rows) = words.compare(&open, *source);
+            let origins: Vec<OriginId> = words.source_origins(*source).collect();
             for row in rows.iter().filter(|row| row.words >= 4) {
                 for (from, to) in &pairs[row.pairs.clone()] {
                     let token = open[*to as usize] as usize;
@@ -139,6 +141,16 @@ impl Words<'_> {
         if words >= 2 { open } else { Vec::new() }
     }
 
+    /// The old units by the rows of three words, among those sought, that were not found elsewhere.
+    fn going_places(&self, is_sought: impl Fn(u64) -> bool) -> Places {
+        let mut going = Places::default();
+        for at in 0..self.old.units.len() as u32 {
+            let free: Vec<Folded> = self.going(at).map(|token| self.old.tokens[token]).collect();
+            book::grams(&free).filter(|(_, gram)| is_sought(*gram)).for_each(|(_, gram)| going.add(gram, at));
+        }
+        going
+    }
+
     fn tokens_at(&self, open: &[u32]) -> Vec<Folded> {
         open.iter().map(|token| self.new.tokens[*token as usize]).collect()
     }
@@ -200,7 +212,7 @@ impl Words<'_> {
 
     fn compare(&mut self, open: &[u32], source: Source) -> (Pairs, Vec<Row>) {
         let (old, new) = (self.source_tokens(source), self.tokens_at(open));
-        let pairs = align::align(self.book, &mut self.cells, &old, &new);
+        let pairs = align::align(self.book, &mut self.tables, &old, &new);
         let rows = words::rows(self.book, &pairs, &old, &new);
         (pairs, rows)
     }

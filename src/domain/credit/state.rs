@@ -122,14 +122,14 @@ impl State {
         let mut whole = whole::find_whole(&self.book, &region.old, &region.new);
         let mut words = Words::new(&self.book, &region.old, &region.new, &whole);
         words.find_in_place(&whole, region.old.len(), region.new.len());
-        returns::find_returns(&mut words);
+        let standing = returns::find_returns(&mut words);
         let loose: Vec<usize> = words.new.units.iter().map(|(at, _)| *at as usize).collect();
         let is_next = |unit: usize| {
             unit > 0
                 && loose[unit - 1] + 1 == loose[unit]
                 && region.part_of[loose[unit - 1]] == region.part_of[loose[unit]]
         };
-        returns::find_copies(&mut words, &region.new, is_next);
+        returns::find_copies(&mut words, &region.new, &standing, is_next);
         let mut is_open = vec![false; region.new.len()];
         for (at, range) in &words.new.units {
             is_open[*at as usize] = range.clone().all(|token| words.origins[token] == NONE);

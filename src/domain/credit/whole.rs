@@ -40,10 +40,12 @@ pub fn find_whole(book: &Book, old: &[VariantId], new: &[UnitId]) -> Whole {
             anchors: Pairs::new(),
         },
     };
-    finder.pair_unique();
-    finder.order();
-    finder.pair_repeated();
-    finder.order();
+    if !old.is_empty() {
+        finder.pair_unique();
+        finder.order();
+        finder.pair_repeated();
+        finder.order();
+    }
     finder.bring_back();
     finder.whole
 }
@@ -107,13 +109,15 @@ impl Finder<'_> {
     /// What is once on both sides: first what kept its order, then what moved.
     fn pair_unique(&mut self) {
         let mut places: Numbers<UnitId, (u32, u32, u32, u32)> = Numbers::default();
-        for (at, unit) in self.old.iter().enumerate() {
-            let place = places.entry(*unit).or_default();
-            (place.0, place.1) = (place.0 + 1, at as u32);
-        }
+        places.reserve(self.new.len());
         for (at, unit) in self.new.iter().enumerate() {
             let place = places.entry(*unit).or_default();
             (place.2, place.3) = (place.2 + 1, at as u32);
+        }
+        for (at, unit) in self.old.iter().enumerate() {
+            if let Some(place) = places.get_mut(unit) {
+                (place.0, place.1) = (place.0 + 1, at as u32);
+            }
         }
         let is_unique = |unit: &UnitId| matches!(places[unit], (1, _, 1, _));
         let unique: Pairs = self

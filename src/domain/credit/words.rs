@@ -22,7 +22,7 @@ pub struct Loose {
 /// Tokens of the new side, each with its origin or [`NONE`], and of the old side, each with its origin, taken or not.
 pub struct Words<'a> {
     pub book: &'a Book,
-    pub cells: usize,
+    pub tables: align::Tables,
     pub old: Loose,
     pub old_origins: Vec<OriginId>,
     pub is_taken: Vec<bool>,
@@ -53,8 +53,8 @@ impl<'a> Words<'a> {
             }
         }
         let (is_taken, origins) = (vec![false; old_origins.len()], vec![NONE; new_side.tokens.len()]);
-        let cells = align::CELLS_OF_A_REVISION;
-        Self { book, cells, old: old_side, old_origins, is_taken, new: new_side, origins }
+        let tables = align::Tables::default();
+        Self { book, tables, old: old_side, old_origins, is_taken, new: new_side, origins }
     }
 
     /// Compares the words between two neighbouring anchors.
@@ -66,7 +66,7 @@ impl<'a> Words<'a> {
                 continue;
             }
             let pairs =
-                align::align(self.book, &mut self.cells, &self.old.tokens[old.clone()], &self.new.tokens[new.clone()]);
+                align::align(self.book, &mut self.tables, &self.old.tokens[old.clone()], &self.new.tokens[new.clone()]);
             let pairs: Pairs =
                 pairs.into_iter().map(|pair| (pair.0 + old.start as u32, pair.1 + new.start as u32)).collect();
             for (old, new) in self.without_accidents(&pairs, old_units, new_units) {
