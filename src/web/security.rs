@@ -1,13 +1,13 @@
 //! The gate through which every request passes: who asks, whether it comes from our own pages, and the headers of every answer.
 
 use super::{
-    App,
+    App, api,
     error::{self, Failure},
     reached, session,
     visitor::{VISIT, Visitor},
 };
 use actix_web::{
-    Error, HttpMessage, HttpRequest, HttpResponse,
+    Error, HttpMessage, HttpRequest, HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
     cookie::{Cookie, SameSite, time::Duration},
     dev::{ServiceRequest, ServiceResponse},
@@ -35,7 +35,11 @@ pub async fn gate(
         refused => {
             let failure = refused.err().unwrap_or(Failure::Refused("refused-other-site"));
             let request = request.request().clone();
-            let page = error::page(&request, &visitor, &failure);
+            let page = if is_for_programs(&request) {
+                api::refused(&failure).error_response()
+            } else {
+                error::page(&request, &visitor, &failure)
+            };
             ServiceResponse::new(request, page)
         }
     };
@@ -97,11 +101,14 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// A failure of a handler or of the framework becomes a page in the language of who asks; addresses of programs are left alone.
+/// A failure of a handler or of the framework becomes a page in the language of who asks; programs are told in their own form.
 fn told_in_words(response: ServiceResponse<BoxBody>, visitor: &Visitor) -> ServiceResponse<BoxBody> {
-    let is_for_programs =
-        response.request().path().starts_with("/api/") || response.request().path().starts_with("/assets/");
-    if is_for_programs || !(response.status().is_client_error() || response.status().is_server_error()) {
+    if is_for_programs(response.request()) {
+        return api::in_words(response);
+    }
+    if response.request().path().starts_with("/assets/")
+        || !(response.status().is_client_error() || response.status().is_server_error())
+    {
         return response;
     }
     let Some(error) = response.response().error() else { return response };
@@ -115,6 +122,10 @@ fn told_in_words(response: ServiceResponse<BoxBody>, visitor: &Visitor) -> Servi
         None => page(response.request(), &Failure::Broken(anyhow::anyhow!("{error}"))),
     };
     response.into_response(page)
+}
+
+fn is_for_programs(request: &HttpRequest) -> bool {
+    request.path().starts_with("/api/")
 }
 
 fn with_headers(mut response: ServiceResponse<BoxBody>, visitor: &Visitor) -> ServiceResponse<BoxBody> {

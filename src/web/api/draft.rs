@@ -15,19 +15,44 @@ use crate::{
 };
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        ObjectBuilder, RefOr,
+        schema::{AdditionalProperties, Schema, SchemaType, Type},
+    },
+};
 
-/// What may be sent.
-const ASKED: [&str; 8] = ["type", "title", "fields", "body", "summary", "lang", "licence", "choices"];
+/// A new fiche, as it is sent: described by what [`draft`] reads.
+pub struct FicheDraft;
+
+/// What is sent to be saved on a revision that was read.
+pub struct FicheRewrite;
+
+/// What may be sent: its key, whether it is an object rather than a string, and what it is.
+const ASKED: [(&str, bool, &str); 8] = [
+    ("type", false, "The key of its type, as `page`."),
+    ("title", false, "One line of 1 to 120 characters."),
+    ("fields", true, "By the key of the field, each value as its kind has it. Those that are sent are all there are."),
+    ("body", false, "Markdown."),
+    ("summary", false, "What the change is about, in a line."),
+    ("lang", false, "Of the texts, as in BCP 47."),
+    ("licence", false, "Its name."),
+    (
+        "choices",
+        true,
+        "For each conflict that was told, by its id: `mine`, `theirs`, `both`, or `{\"text\": …}` to write it anew.",
+    ),
+];
 /// What `GET` answers beside it: sent back, it changes nothing.
 const READ_ONLY: [&str; 6] = ["slug", "rev", "type_version", "contributors", "source", "hash"];
 
 /// A draft of `sent`; on `base`, what is not sent stays as it is there.
 pub fn draft(wiki: &Wiki, sent: &Map<String, Json>, base: Option<&Content>) -> Result<Draft, Problem> {
     let mut problems = Vec::new();
-    for key in sent
-        .keys()
-        .filter(|key| !(ASKED.contains(&key.as_str()) || base.is_some() && READ_ONLY.contains(&key.as_str())))
-    {
+    for key in sent.keys().filter(|key| {
+        !(ASKED.iter().any(|(asked, ..)| asked == key) || base.is_some() && READ_ONLY.contains(&key.as_str()))
+    }) {
         let key = key.chars().take(80).collect();
         problems.push(at(ProblemPlace::Fiche, ProblemKind::UnknownField(key)));
     }
@@ -149,6 +174,36 @@ fn read_values(
         Some(_) => problems.push(at(ProblemPlace::Fiche, ProblemKind::WrongKind)),
     }
     Ok(())
+}
+
+impl PartialSchema for FicheDraft {
+    fn schema() -> RefOr<Schema> {
+        asked().required("type").required("title").into()
+    }
+}
+
+impl ToSchema for FicheDraft {}
+
+impl PartialSchema for FicheRewrite {
+    fn schema() -> RefOr<Schema> {
+        let read_only = || ObjectBuilder::new().schema_type(SchemaType::AnyValue).read_only(true);
+        READ_ONLY.iter().fold(asked(), |object, key| object.property(*key, read_only())).into()
+    }
+}
+
+impl ToSchema for FicheRewrite {}
+
+/// An object of what may be sent and of nothing else.
+fn asked() -> ObjectBuilder {
+    let nothing_else = AdditionalProperties::FreeForm(false);
+    ASKED.iter().fold(
+        ObjectBuilder::new().additional_properties(Some(nothing_else)),
+        |object, (key, is_object, words)| {
+            let shape = if *is_object { Type::Object } else { Type::String };
+            let shape = SchemaType::Array(vec![shape, Type::Null]);
+            object.property(*key, ObjectBuilder::new().schema_type(shape).description(Some(*words)))
+        },
+    )
 }
 
 /// A fiche by its address, present or former.

@@ -1,52 +1,96 @@
 //! Calls about fiches: make one, read it, save it on the revision that was read, list its revisions.
 
 use super::{
-    Answer, bearer, blocking, draft, object,
+    Answer,
+    answers::{FicheAnswer, RevisionAnswer},
+    bearer, blocking, conflict,
+    description::{Reading, Writing},
+    draft::{self, FicheDraft, FicheRewrite},
+    found, known_fiche, moved, object,
     problem::{Kind, Problem},
+    told, within,
 };
 use crate::{
-    domain::{
-        fiche::Slug,
-        id::{ContributorId, FicheId, RequestKey},
-        merge::{Conflict, ConflictPlace, Property, Side},
-        revision::{RevisionKind, Timestamp},
-        value_json::{NamesOut, value_out},
-    },
-    store::RevisionEntry,
-    web::{App, pages::fiche::files},
-    wiki::{
-        Visitor, Wiki,
-        people::Names,
-        reading::{FichePage, Found},
-        saving::{Conflicted, Save},
-    },
+    domain::id::RequestKey,
+    web::{App, assets::is_known},
+    wiki::{Visitor, reading::Found, saving::Save},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{StatusCode, header},
     web::{Data, Path, Payload, Query},
 };
-use serde::Deserialize;
-use serde_json::{Map, Value as Json, json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+use utoipa::{IntoParams, ToSchema};
 
 /// Revisions of one answer: as many as asked for, within this.
-const REVISIONS_MAX: usize = 500;
-const REVISIONS: usize = 50;
+const REVISIONS_MAX: u16 = 500;
+const REVISIONS: u16 = 50;
 /// Longest `Idempotency-Key`, in bytes.
 const KEY_MAX_BYTES: usize = 255;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct ReadQuery {
+    /// The number of a revision; without it the newest.
+    #[param(minimum = 1)]
     rev: Option<u32>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct RevisionsQuery {
+    /// Only revisions below this number: `next` of the answer before.
+    #[param(minimum = 1)]
     before: Option<u32>,
-    limit: Option<usize>,
+    /// 50 without it.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u16>,
 }
 
-/// `POST /fiches`
+/// What was saved.
+#[derive(Serialize, ToSchema)]
+struct Made {
+    slug: String,
+    rev: u32,
+}
+
+/// What was saved, and whether it was put together with what others had saved since.
+#[derive(Serialize, ToSchema)]
+struct Saved {
+    slug: String,
+    rev: u32,
+    merged: bool,
+}
+
+/// Some revisions of a fiche.
+#[derive(Serialize, ToSchema)]
+struct Revisions {
+    slug: String,
+    /// Newest first.
+    revisions: Vec<RevisionAnswer>,
+    /// Give it as `before` for older ones; `null` when there are none.
+    #[schema(required)]
+    next: Option<u32>,
+}
+
+/// Makes a fiche.
+///
+/// The same `Idempotency-Key` with the same call is the same save: a call whose answer was lost may be sent again.
+#[utoipa::path(
+    post, path = "/fiches", operation_id = "makeFiche",
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 bytes.", min_length = 1, max_length = 255)),
+    request_body = FicheDraft,
+    responses(
+        (status = 201, description = "Made.", body = Made, headers(
+            ("Location" = String, description = "Where the fiche is read."),
+            ("ETag" = String, description = "The revision, for `If-Match`."),
+        )),
+        Writing,
+    ),
+    security(("token" = [])),
+)]
 pub async fn create(request: HttpRequest, app: Data<App>, payload: Payload) -> Answer {
     let visitor = bearer(&request, &app).await?;
     let sent = object(&request, payload.into_inner()).await?;
@@ -65,16 +109,25 @@ pub async fn create(request: HttpRequest, app: Data<App>, payload: Payload) -> A
     Ok(HttpResponse::Created()
         .insert_header((header::LOCATION, format!("/api/v1/fiches/{}", saved.slug)))
         .insert_header((header::ETAG, tag(saved.number)))
-        .json(json!({"slug": saved.slug.as_str(), "rev": saved.number})))
+        .json(Made { slug: saved.slug.to_string(), rev: saved.number }))
 }
 
-/// `GET /fiches/{slug}?rev=`
+/// Reads a fiche, now or as it was.
+#[utoipa::path(
+    get, path = "/fiches/{slug}", operation_id = "readFiche",
+    params(("slug" = String, Path, description = "The end of its address; a former one leads to the present one."), ReadQuery),
+    responses(
+        (status = 200, description = "The fiche.", body = FicheAnswer, headers(("ETag" = String, description = "The revision: `\"REV\"`."))),
+        (status = 410, description = "In the bin: read it as it was, with `rev`.", body = super::problem::ProblemAnswer, content_type = "application/problem+json"),
+        Reading,
+    ),
+)]
 pub async fn read(request: HttpRequest, app: Data<App>, slug: Path<String>, query: Query<ReadQuery>) -> Answer {
     let fiche = match found(&app.wiki, &slug)? {
         Found::Here(fiche) => fiche,
         Found::Moved(to) => {
             let end = query.rev.map(|rev| format!("?rev={rev}")).unwrap_or_default();
-            return Ok(moved(&format!("/api/v1/fiches/{to}{end}")));
+            return Ok(moved(&to, &end));
         }
     };
     let page = match query.rev {
@@ -83,12 +136,39 @@ pub async fn read(request: HttpRequest, app: Data<App>, slug: Path<String>, quer
     };
     if page.revision.content.is_removed {
         let detail = "It was removed; its history can still be read.";
-        return Err(Problem::new(Kind::Gone, detail).with("rev", page.revision.number.into()));
+        return Err(Problem::new(Kind::Gone, detail).with(|answer| answer.rev = Some(page.revision.number)));
     }
-    Ok(answered(&request, &page))
+    let tag = tag(page.revision.number);
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((header::ETAG, tag.clone())).insert_header((header::CACHE_CONTROL, "public, no-cache"));
+    if is_known(&request, &tag) {
+        return Ok(answer.status(StatusCode::NOT_MODIFIED).finish());
+    }
+    Ok(answer.json(FicheAnswer::of(&page)))
 }
 
-/// `PUT /fiches/{slug}` with `If-Match: "REV"`
+/// Saves a fiche, written on the revision that was read.
+///
+/// What others saved since is put together with it, as in the browser. What is not sent stays as it was.
+#[utoipa::path(
+    put, path = "/fiches/{slug}", operation_id = "saveFiche",
+    params(
+        ("slug" = String, Path, description = "The end of its address, present or former."),
+        ("If-Match" = String, Header, description = "The revision that was read: `\"REV\"`; `*` for the newest, whatever it is.", pattern = "^(\\*|\"[1-9][0-9]{0,8}\")$"),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 bytes.", min_length = 1, max_length = 255),
+    ),
+    request_body = FicheRewrite,
+    responses(
+        (status = 200, description = "Saved.", body = Saved, headers(("ETag" = String, description = "The revision, for the next `If-Match`."))),
+        (status = 404, description = "There is no such fiche.", body = super::problem::ProblemAnswer, content_type = "application/problem+json"),
+        (status = 409, description = "The same words were changed meanwhile: each place, with what others and you made of it.", body = super::problem::ProblemAnswer, content_type = "application/problem+json"),
+        (status = 410, description = "In the bin.", body = super::problem::ProblemAnswer, content_type = "application/problem+json"),
+        (status = 412, description = "There is no such revision.", body = super::problem::ProblemAnswer, content_type = "application/problem+json"),
+        (status = 428, description = "`If-Match` is missing.", body = super::problem::ProblemAnswer, content_type = "application/problem+json"),
+        Writing,
+    ),
+    security(("token" = [])),
+)]
 pub async fn save(request: HttpRequest, app: Data<App>, slug: Path<String>, payload: Payload) -> Answer {
     let visitor = bearer(&request, &app).await?;
     let base = base(&request)?;
@@ -96,12 +176,12 @@ pub async fn save(request: HttpRequest, app: Data<App>, slug: Path<String>, payl
     let key = request_key(&request, &visitor, &sent, &app)?;
     let (slug, number, is_merged) = blocking(move || {
         let wiki = &app.wiki;
-        let fiche = fiche(wiki, &slug)?;
+        let fiche = known_fiche(wiki, &slug)?;
         let head = wiki.fiche(fiche)?.head_number;
         let number = base.unwrap_or(head);
         if number == 0 || number > head {
             let detail = format!("The newest revision is {head}.");
-            return Err(Problem::new(Kind::UnknownBase, &detail).with("rev", head.into()));
+            return Err(Problem::new(Kind::UnknownBase, &detail).with(|answer| answer.rev = Some(head)));
         }
         // Before it is put together with what came since: what this very call saved may have been changed again.
         if let Some((slug, saved)) = wiki.saved_under(key)? {
@@ -114,57 +194,40 @@ pub async fn save(request: HttpRequest, app: Data<App>, slug: Path<String>, payl
             Save::Saved(saved) => Ok((saved.slug, saved.number, saved.joined.is_some())),
             Save::Unchanged { slug, number: now } => Ok((slug, now, now != number)),
             Save::Invalid(problems) => Err(Problem::invalid(&problems)),
-            Save::Conflict(conflicted) => Err(conflict(wiki, &conflicted)?),
+            Save::Conflict(conflicted) => Err(conflict::problem(wiki, &conflicted)?),
         }
     })
     .await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((header::ETAG, tag(number)))
-        .json(json!({"slug": slug.as_str(), "rev": number, "merged": is_merged})))
+    Ok(HttpResponse::Ok().insert_header((header::ETAG, tag(number))).json(Saved {
+        slug: slug.to_string(),
+        rev: number,
+        merged: is_merged,
+    }))
 }
 
-/// `GET /fiches/{slug}/revisions?before=&limit=`
-pub async fn revisions(app: Data<App>, slug: Path<String>, query: Query<RevisionsQuery>) -> Answer {
+/// Lists the revisions of a fiche, newest first.
+#[utoipa::path(
+    get, path = "/fiches/{slug}/revisions", operation_id = "listRevisions",
+    params(("slug" = String, Path, description = "The end of its address."), RevisionsQuery),
+    responses((status = 200, description = "Some of them.", body = Revisions, headers(("ETag" = String, description = "Of this answer."))), Reading),
+)]
+pub async fn revisions(
+    request: HttpRequest,
+    app: Data<App>,
+    slug: Path<String>,
+    query: Query<RevisionsQuery>,
+) -> Answer {
     let fiche = match found(&app.wiki, &slug)? {
         Found::Here(fiche) => fiche,
-        Found::Moved(to) => return Ok(moved(&format!("/api/v1/fiches/{to}/revisions"))),
+        Found::Moved(to) => return Ok(moved(&to, "/revisions")),
     };
-    let limit = query.limit.unwrap_or(REVISIONS).clamp(1, REVISIONS_MAX);
-    let history = app.wiki.history(fiche, query.before, limit)?;
-    let entries: Vec<Json> = history.entries.iter().map(|entry| entry_out(entry, &history.names)).collect();
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "public, no-cache"))
-        .json(json!({"slug": history.card.slug.as_str(), "revisions": entries, "next": history.next})))
-}
-
-fn answered(request: &HttpRequest, page: &FichePage) -> HttpResponse {
-    let tag = tag(page.revision.number);
-    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let is_known =
-        known.is_some_and(|known| known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag));
-    let mut answer = HttpResponse::build(if is_known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
-    answer.insert_header((header::ETAG, tag)).insert_header((header::CACHE_CONTROL, "public, no-cache"));
-    if is_known { answer.finish() } else { answer.json(files::json(page)) }
-}
-
-fn found(wiki: &Wiki, slug: &str) -> Result<Found, Problem> {
-    let slug = Slug::parse(slug).ok_or_else(|| Problem::new(Kind::Missing, "There is no such fiche."))?;
-    Ok(wiki.find(&slug)?)
-}
-
-/// The fiche of an address, also a former one: a program that writes is not sent elsewhere.
-fn fiche(wiki: &Wiki, slug: &str) -> Result<FicheId, Problem> {
-    match found(wiki, slug)? {
-        Found::Here(fiche) => Ok(fiche),
-        Found::Moved(slug) => match wiki.find(&slug)? {
-            Found::Here(fiche) => Ok(fiche),
-            Found::Moved(_) => Err(Problem::new(Kind::Busy, "It is being renamed.")),
-        },
+    let limit = within(query.limit, REVISIONS, REVISIONS_MAX)?;
+    if query.before == Some(0) {
+        return Err(Problem::new(Kind::Malformed, "before is the number of a revision, from 1."));
     }
-}
-
-fn moved(to: &str) -> HttpResponse {
-    HttpResponse::MovedPermanently().insert_header((header::LOCATION, to)).finish()
+    let history = app.wiki.history(fiche, query.before, limit)?;
+    let revisions = history.entries.iter().map(|entry| RevisionAnswer::of(entry, &history.names)).collect();
+    told(&request, &Revisions { slug: history.card.slug.to_string(), revisions, next: history.next })
 }
 
 fn tag(number: u32) -> String {
@@ -209,110 +272,4 @@ fn request_key(
     let mut key = [0; 16];
     key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
     Ok(RequestKey(key))
-}
-
-/// 409: what could be put together is, and each place that waits for a choice.
-fn conflict(wiki: &Wiki, conflicted: &Conflicted) -> Result<Problem, Problem> {
-    if !conflicted.problems.is_empty() {
-        return Ok(Problem::invalid(&conflicted.problems));
-    }
-    let names = wiki.contributors_of(conflicted.with.iter().copied())?;
-    let with: Vec<Json> = conflicted.with.iter().map(|id| contributor_out(*id, &names)).collect();
-    let places: Vec<Json> = conflicted.merged.conflicts.iter().map(|one| conflict_out(one, wiki)).collect();
-    let detail = "Read the newest revision and write again on it, or send choices for each of these.";
-    Ok(Problem::new(Kind::Conflict, detail)
-        .with("rev", conflicted.head.number.into())
-        .with("base", conflicted.base.number.into())
-        .with("with", with.into())
-        .with("conflicts", places.into()))
-}
-
-fn conflict_out(conflict: &Conflict, wiki: &Wiki) -> Json {
-    let (field, item) = match &conflict.place {
-        ConflictPlace::Title => ("title".to_owned(), None),
-        ConflictPlace::Property(property) => (property_name(*property).to_owned(), None),
-        ConflictPlace::Field(key) => (key.to_string(), None),
-        ConflictPlace::Item(key, item) | ConflictPlace::ItemTitle(key, item) => (key.to_string(), Some(*item)),
-        ConflictPlace::Passage { field, item, .. } => (field.to_string(), *item),
-    };
-    let side = |side: &Option<Side>| side.as_ref().map(|side| side_out(side, wiki));
-    json!({
-        "id": conflict.id.to_string(),
-        "field": field,
-        "item": item.map(|item| item.to_string()),
-        "before": side(&conflict.before),
-        "theirs": side(&conflict.theirs),
-        "mine": side(&conflict.mine),
-        "may_keep_both": conflict.may_keep_both(),
-    })
-}
-
-fn side_out(side: &Side, wiki: &Wiki) -> Json {
-    let fiche = |id: FicheId| {
-        let card = wiki.store().card(id).ok().flatten()?;
-        Some((card.slug.to_string(), card.title))
-    };
-    let contributor = |id: ContributorId| {
-        let names = wiki.contributors_of([id]).ok()?;
-        names.get(id).map(|contributor| contributor.slug().to_string())
-    };
-    let names = NamesOut { fiche: &fiche, contributor: &contributor };
-    match side {
-        Side::Text(text) => text.as_str().into(),
-        Side::Value(value) => value_out(value, &names),
-        Side::Item(item) => json!({"id": item.id.to_string(), "title": item.title, "text": item.text}),
-    }
-}
-
-fn property_name(property: Property) -> &'static str {
-    match property {
-        Property::Lang => "lang",
-        Property::Licence => "licence",
-        Property::Type => "type",
-    }
-}
-
-fn entry_out(entry: &RevisionEntry, names: &Names) -> Json {
-    let (kind, of) = kind_out(entry.kind);
-    let contributors: Vec<Json> = entry.contributors.iter().map(|id| contributor_out(*id, names)).collect();
-    let words = &entry.facts.words;
-    json!({
-        "rev": entry.number,
-        "kind": kind,
-        "of": of,
-        "base": entry.base,
-        "title": entry.title,
-        "slug": entry.slug.as_str(),
-        "type": entry.type_key.as_str(),
-        "type_version": entry.type_version,
-        "contributors": contributors,
-        "at": time(entry.at),
-        "received": time(entry.received),
-        "summary": entry.summary,
-        "words": {"added": words.words_added, "removed": words.words_removed, "replaced": words.words_replaced},
-        "hash": entry.hash.to_string(),
-    })
-}
-
-fn contributor_out(id: ContributorId, names: &Names) -> Json {
-    match names.get(id) {
-        Some(contributor) => json!({"contributor": contributor.slug().to_string(), "name": contributor.name.as_str()}),
-        None => json!({"contributor": null, "name": null}),
-    }
-}
-
-fn kind_out(kind: RevisionKind) -> (&'static str, Option<u32>) {
-    match kind {
-        RevisionKind::Edit => ("edit", None),
-        RevisionKind::Merge => ("merge", None),
-        RevisionKind::Undo(of) => ("undo", Some(of)),
-        RevisionKind::Restore(of) => ("restore", Some(of)),
-        RevisionKind::Import => ("import", None),
-        RevisionKind::Rename => ("rename", None),
-        RevisionKind::Removal => ("removal", None),
-    }
-}
-
-fn time(at: Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(at.0).unwrap_or_default().to_string()
 }

@@ -1,46 +1,44 @@
 //! The door for programs: fiches made, read and saved in JSON, by the same verbs and the same merge as in the browser.
 //!
-//! In reading order: this file (addresses, who asks), `fiches` (the calls), `draft` (what a call sends), `problem` (what is told when it
-//! cannot be done).
+//! In reading order: this file (who asks, how it is answered), `calls` (their addresses), `description` (what the calls are, served as OpenAPI), `answers` (shapes that
+//! several calls answer), the calls: `fiches`, `difference`, `credit`, `contributors`, `search`, `changes`; then `draft` (what a call
+//! sends), `conflict` and `problem` (what is told when it cannot be done).
 
+pub mod answers;
+mod calls;
+mod changes;
+mod conflict;
+mod contributors;
+mod credit;
+pub mod description;
+mod difference;
 mod draft;
 mod fiches;
 mod problem;
+mod search;
 
-use super::{App, addresses::get, form};
-use crate::wiki::Visitor;
+pub use calls::{addresses, in_words, refused, served};
+
+use super::{App, assets::is_known, form};
+use crate::{
+    domain::{fiche::Slug, id::FicheId},
+    wiki::{Visitor, Wiki, reading::Found},
+};
 use actix_web::{
     HttpRequest, HttpResponse,
     dev::Payload,
-    http::header,
-    web::{self, Data, QueryConfig, ServiceConfig, post, put},
+    http::{StatusCode, header},
+    web::{self, Data},
 };
 use problem::{Kind, Problem};
+use serde::Serialize;
 use serde_json::{Map, Value as Json};
+
+/// Where all calls stand.
+pub const BASE: &str = "/api/v1";
 
 /// What calls answer.
 type Answer = Result<HttpResponse, Problem>;
-
-pub fn addresses(to: &mut ServiceConfig) {
-    to.service(
-        web::scope("/api/v1")
-            .app_data(QueryConfig::default().error_handler(|_, _| unreadable_query().into()))
-            .route("/fiches", post().to(fiches::create))
-            .route("/fiches/{slug}", get().to(fiches::read))
-            .route("/fiches/{slug}", put().to(fiches::save))
-            .route("/fiches/{slug}/revisions", get().to(fiches::revisions))
-            .default_service(web::to(nothing_here)),
-    );
-}
-
-/// Behind the question mark stands something else than the number that the call takes.
-fn unreadable_query() -> Problem {
-    Problem::new(Kind::Malformed, "rev, before and limit are whole numbers.")
-}
-
-pub async fn nothing_here() -> Answer {
-    Err(Problem::new(Kind::Missing, "There is no such call. Those there are begin with /api/v1/fiches."))
-}
 
 /// Who asks, by `Authorization: Bearer`. Writing needs it, whoever may write in the browser.
 async fn bearer(request: &HttpRequest, app: &Data<App>) -> Result<Visitor, Problem> {
@@ -61,18 +59,11 @@ async fn bearer(request: &HttpRequest, app: &Data<App>) -> Result<Visitor, Probl
 /// A JSON object within the bounds of a form.
 async fn object(request: &HttpRequest, mut payload: Payload) -> Result<Map<String, Json>, Problem> {
     let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if !media_type
-        .is_some_and(|media_type| media_type.trim_start().to_ascii_lowercase().starts_with("application/json"))
-    {
+    let media_type = media_type.and_then(|media_type| media_type.split(';').next()).unwrap_or_default();
+    if !media_type.trim().eq_ignore_ascii_case("application/json") {
         return Err(Problem::new(Kind::MediaType, "Send application/json."));
     }
-    let body = form::body(&mut payload, form::BODY_MAX_BYTES).await.map_err(|failure| {
-        if failure.to_string() == "form-too-large" {
-            Problem::new(Kind::TooLarge, "A call holds at most 2 MB.")
-        } else {
-            Problem::new(Kind::Malformed, "The body was cut, or took too long.")
-        }
-    })?;
+    let body = form::body(&mut payload, form::BODY_MAX_BYTES).await.map_err(|failure| refused(&failure))?;
     match serde_json::from_slice(&body) {
         Ok(Json::Object(object)) => Ok(object),
         Ok(_) => Err(Problem::new(Kind::Malformed, "The body is not a JSON object.")),
@@ -83,4 +74,46 @@ async fn object(request: &HttpRequest, mut payload: Payload) -> Result<Map<Strin
 /// What may block is done away from the async threads.
 async fn blocking<T: Send + 'static>(verb: impl FnOnce() -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
     web::block(verb).await.map_err(|_| Problem::new(Kind::Busy, "The program is being stopped."))?
+}
+
+fn found(wiki: &Wiki, slug: &str) -> Result<Found, Problem> {
+    let slug = Slug::parse(slug).ok_or_else(|| Problem::new(Kind::Missing, "There is no such fiche."))?;
+    Ok(wiki.find(&slug)?)
+}
+
+/// The fiche of an address, also a former one: a program that writes is not sent elsewhere.
+fn known_fiche(wiki: &Wiki, slug: &str) -> Result<FicheId, Problem> {
+    match found(wiki, slug)? {
+        Found::Here(fiche) => Ok(fiche),
+        Found::Moved(slug) => match wiki.find(&slug)? {
+            Found::Here(fiche) => Ok(fiche),
+            Found::Moved(_) => Err(Problem::new(Kind::Busy, "It is being renamed.")),
+        },
+    }
+}
+
+/// 301 to the same call at the present address; `end` stands behind it.
+fn moved(to: &Slug, end: &str) -> HttpResponse {
+    let location = format!("{BASE}/fiches/{to}{end}");
+    HttpResponse::MovedPermanently().insert_header((header::LOCATION, location)).finish()
+}
+
+/// An answer that is the same for everybody: kept by whoever asked, and asked again by its tag.
+fn told(request: &HttpRequest, answer: &impl Serialize) -> Answer {
+    let text = serde_json::to_string(answer).map_err(|error| Problem::from(crate::wiki::Failure::broken(error)))?;
+    let tag = format!("\"{}\"", &blake3::hash(text.as_bytes()).to_hex()[..32]);
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((header::ETAG, tag.clone())).insert_header((header::CACHE_CONTROL, "public, no-cache"));
+    if is_known(request, &tag) {
+        return Ok(answer.status(StatusCode::NOT_MODIFIED).finish());
+    }
+    Ok(answer.insert_header((header::CONTENT_TYPE, "application/json")).body(text))
+}
+
+/// How many are asked for.
+fn within(limit: Option<u16>, usual: u16, most: u16) -> Result<usize, Problem> {
+    match limit.unwrap_or(usual) {
+        limit if (1..=most).contains(&limit) => Ok(limit.into()),
+        _ => Err(Problem::new(Kind::Malformed, &format!("limit is 1 to {most}."))),
+    }
 }

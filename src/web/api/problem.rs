@@ -1,5 +1,6 @@
 //! What a program is told when a call cannot be done: RFC 9457, with the field that is meant.
 
+use super::{answers::NamedAnswer, conflict::ConflictAnswer};
 use crate::{
     domain::fiche_type::{self, ProblemKind, ProblemPlace},
     wiki::{Failure, failure::Refusal},
@@ -8,16 +9,56 @@ use actix_web::{
     HttpResponse,
     http::{StatusCode, header},
 };
-use serde_json::{Map, Value as Json, json};
+use serde::Serialize;
 use std::fmt;
+use utoipa::ToSchema;
 
 /// One problem of one call.
 #[derive(Debug)]
 pub struct Problem {
-    kind: Kind,
+    pub kind: Kind,
+    answer: Box<ProblemAnswer>,
+}
+
+/// RFC 9457, with members of its own for what some problems tell beside it.
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemAnswer {
+    /// `urn:kenfiche:problem:` and a word, by which a program tells problems apart.
+    #[serde(rename = "type")]
+    kind: String,
+    title: String,
+    status: u16,
+    /// What to do, in a sentence.
     detail: String,
-    /// Members of its own, beside those of the standard.
-    more: Map<String, Json>,
+    /// Each field that has to be put right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errors: Option<Vec<FieldProblem>>,
+    /// The newest revision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rev: Option<u32>,
+    /// The revision on which it was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base: Option<u32>,
+    /// Whoever saved in between.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub with: Option<Vec<NamedAnswer>>,
+    /// Each place that waits for a choice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conflicts: Option<Vec<ConflictAnswer>>,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// Its key; empty for what belongs to no field.
+    field: String,
+    /// Where it stands in what was sent: a JSON pointer.
+    pointer: String,
+    /// In a word.
+    problem: &'static str,
+    /// In a sentence.
+    detail: String,
 }
 
 /// What programs tell problems apart by.
@@ -30,8 +71,11 @@ pub enum Kind {
     Busy,
     Broken,
     Malformed,
+    Method,
     MediaType,
     TooLarge,
+    TooLong,
+    TooSlow,
     Invalid,
     Conflict,
     NoBase,
@@ -40,7 +84,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn told(self) -> (StatusCode, &'static str, &'static str) {
+    /// Status, the word of its type, title.
+    pub fn told(self) -> (StatusCode, &'static str, &'static str) {
         match self {
             Self::Missing => (StatusCode::NOT_FOUND, "missing", "Nothing at this address"),
             Self::Gone => (StatusCode::GONE, "in-bin", "In the bin"),
@@ -49,8 +94,11 @@ impl Kind {
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy", "Too much at once"),
             Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "broken", "Something broke here"),
             Self::Malformed => (StatusCode::BAD_REQUEST, "malformed", "The call cannot be read"),
+            Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "method", "Not done at this address"),
             Self::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", "The call cannot be read"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Too large"),
+            Self::TooLong => (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "head-too-large", "Too large"),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too-slow", "The call took too long to arrive"),
             Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some fields have to be put right"),
             Self::Conflict => (StatusCode::CONFLICT, "conflict", "The same words were changed meanwhile"),
             Self::NoBase => (StatusCode::PRECONDITION_REQUIRED, "no-base", "Say on which revision this was written"),
@@ -62,33 +110,32 @@ impl Kind {
 
 impl Problem {
     pub fn new(kind: Kind, detail: &str) -> Self {
-        Self { kind, detail: detail.to_owned(), more: Map::new() }
+        let (status, word, title) = kind.told();
+        let answer = ProblemAnswer {
+            kind: format!("urn:kenfiche:problem:{word}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail: detail.to_owned(),
+            ..ProblemAnswer::default()
+        };
+        Self { kind, answer: Box::new(answer) }
     }
 
-    pub fn with(mut self, name: &str, value: Json) -> Self {
-        self.more.insert(name.to_owned(), value);
+    /// With members of its own.
+    pub fn with(mut self, tell: impl FnOnce(&mut ProblemAnswer)) -> Self {
+        tell(&mut self.answer);
         self
     }
 
     /// Each field that has to be put right, by its JSON pointer, with what is wrong in a word and in a sentence.
     pub fn invalid(problems: &[fiche_type::Problem]) -> Self {
-        let errors: Json = problems.iter().map(error).collect();
         let detail = problems.first().map(sentence).unwrap_or_default();
-        Self::new(Kind::Invalid, &detail).with("errors", errors)
-    }
-
-    fn json(&self) -> Json {
-        let (status, word, title) = self.kind.told();
-        let mut all = self.more.clone();
-        all.insert("type".to_owned(), format!("urn:kenfiche:problem:{word}").into());
-        all.insert("title".to_owned(), title.into());
-        all.insert("status".to_owned(), status.as_u16().into());
-        all.insert("detail".to_owned(), self.detail.as_str().into());
-        Json::Object(all)
+        let errors = problems.iter().map(error).collect();
+        Self::new(Kind::Invalid, &detail).with(|answer| answer.errors = Some(errors))
     }
 }
 
-fn error(problem: &fiche_type::Problem) -> Json {
+fn error(problem: &fiche_type::Problem) -> FieldProblem {
     let mut pointer = match &problem.field {
         ProblemPlace::Title => "/title".to_owned(),
         ProblemPlace::Summary => "/summary".to_owned(),
@@ -109,7 +156,7 @@ fn error(problem: &fiche_type::Problem) -> Json {
         ProblemPlace::Fiche => "",
         ProblemPlace::Field(key) => key.as_str(),
     };
-    json!({"field": field, "pointer": pointer, "problem": word(&problem.what), "detail": sentence(problem)})
+    FieldProblem { field: field.to_owned(), pointer, problem: word(&problem.what), detail: sentence(problem) }
 }
 
 fn word(what: &ProblemKind) -> &'static str {
@@ -207,7 +254,7 @@ impl From<Failure> for Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.kind.told().2, self.detail)
+        write!(f, "{}: {}", self.answer.title, self.answer.detail)
     }
 }
 
@@ -224,6 +271,6 @@ impl actix_web::ResponseError for Problem {
             Kind::Busy => drop(answer.insert_header((header::RETRY_AFTER, "5"))),
             _ => {}
         }
-        answer.body(self.json().to_string())
+        answer.body(serde_json::to_string(&self.answer).unwrap_or_default())
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         revision::{Revision, Timestamp},
     },
     store::Position,
-    web::{App, error::Answer, pages::fiche::files, session, visitor::Visitor},
+    web::{App, api::answers::FicheAnswer, error::Answer, session, visitor::Visitor},
     wiki,
 };
 use actix_web::{HttpRequest, HttpResponse, web::Bytes, web::Data};
@@ -191,7 +191,8 @@ impl Sending {
 
     /// The fiche as their last revision of it left it.
     fn as_left(&self, fiche: FicheId, number: u32) -> wiki::Outcome<Json> {
-        Ok(files::json(&self.app.wiki.fiche_at(fiche, number)?))
+        let page = self.app.wiki.fiche_at(fiche, number)?;
+        serde_json::to_value(FicheAnswer::of(&page)).map_err(wiki::Failure::broken)
     }
 }
 

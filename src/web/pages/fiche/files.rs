@@ -3,69 +3,22 @@
 use crate::{
     domain::{
         fiche_type::{Field, FieldKey},
-        id::{ContributorId, FicheId},
         value::{Person, Value},
-        value_json::{NamesOut, value_out},
     },
+    web::api::answers::FicheAnswer,
     wiki::reading::FichePage,
 };
-use serde_json::{Map, Value as Json, json};
+use serde_json::Value as Json;
 
 /// What `GET /api/v1/fiches/{slug}` answers.
-pub fn json(page: &FichePage) -> Json {
-    let content = &page.revision.content;
-    let fiche = |id: FicheId| page.references.get(&id).map(|card| (card.slug.to_string(), card.title.clone()));
-    let contributor = |id: ContributorId| page.names.get(id).map(|contributor| contributor.slug().to_string());
-    let names = NamesOut { fiche: &fiche, contributor: &contributor };
-    let fields: Map<String, Json> = content
-        .values
-        .iter()
-        .filter(|(key, _)| **key != FieldKey::body())
-        .map(|(key, value)| (key.to_string(), value_out(value, &names)))
-        .collect();
-    let body = match content.values.get(&FieldKey::body()) {
-        Some(Value::Text(body)) => body.as_str(),
-        _ => "",
-    };
-    let contributors: Vec<Json> = page
-        .credit
-        .shares()
-        .iter()
-        .map(|share| {
-            let contributor = page.names.get(share.contributor);
-            json!({
-                "contributor": contributor.map(|contributor| contributor.slug().to_string()),
-                "name": contributor.map(|contributor| contributor.name.to_string()),
-                "words": share.words,
-                "share": (share.share * 1e6).round() / 1e6,
-            })
-        })
-        .collect();
-    let source = content.source.as_ref().map(|source| {
-        json!({
-            "name": source.name, "id": source.id, "url": source.url, "date": source.date, "attribution": source.attribution,
-        })
-    });
-    json!({
-        "slug": page.head_slug.as_str(),
-        "rev": page.revision.number,
-        "type": content.type_key.as_str(),
-        "type_version": content.type_version,
-        "title": content.title.as_str(),
-        "lang": content.lang.as_str(),
-        "licence": content.licence.as_str(),
-        "fields": fields,
-        "body": body,
-        "source": source,
-        "contributors": contributors,
-        "hash": page.revision.hash.to_string(),
-    })
+pub fn json(page: &FichePage) -> String {
+    serde_json::to_string(&FicheAnswer::of(page)).unwrap_or_default()
 }
 
 /// YAML in front (every value written as JSON, which YAML reads), then the texts under the labels of their fields.
 pub fn markdown(page: &FichePage) -> String {
     let content = &page.revision.content;
-    let data = json(page);
+    let data = serde_json::to_value(FicheAnswer::of(page)).unwrap_or_default();
     let names: Vec<&Json> = data["contributors"].as_array().into_iter().flatten().map(|one| &one["name"]).collect();
     let mut out = String::from("---\n");
     for key in ["title", "type", "lang", "licence", "slug", "rev"] {

@@ -5,7 +5,7 @@
 
 pub mod credit;
 pub mod fields;
-pub mod files;
+mod files;
 pub mod texts;
 pub mod view;
 
@@ -58,7 +58,7 @@ pub async fn markdown(request: HttpRequest, app: Data<App>, slug: Path<String>) 
 
 /// `GET /fiche/{slug}.json`
 pub async fn json(request: HttpRequest, app: Data<App>, slug: Path<String>) -> Answer {
-    file(&request, &app, &slug, ".json", "application/json", |page| files::json(page).to_string())
+    file(&request, &app, &slug, ".json", "application/json", files::json)
 }
 
 /// The body of the page of a fiche, now or as it was, with `banner` above its title.

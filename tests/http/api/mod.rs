@@ -1,4 +1,8 @@
-//! The door for programs: make, read, save, merge, conflict; nothing in anybody else's name.
+//! The door for programs: make, save, merge, conflict, nothing in anybody else's name; `reading` has what is read, `description` what is
+//! said of it all.
+
+mod description;
+mod reading;
 
 use super::{Reply, Server, contributor};
 use serde_json::{Value as Json, json};
