@@ -47,6 +47,7 @@ pub fn addresses(to: &mut ServiceConfig) {
         .route("/fiche/{slug}/rev/{number}", get().to(pages::history::revision))
         .route("/fiche/{slug}/diff", get().to(pages::history::compare))
         .route("/fiche/{slug}/diff/{pair}", get().to(pages::difference::difference))
+        .route("/fiche/{slug}/credit", get().to(pages::credit::credit))
         .route("/fiche/{slug}/changes.atom", get().to(pages::feeds::of_fiche))
         .route("/contributor/{name}", get().to(pages::contributor::contributor))
         .route("/contributor/{name}/changes.atom", get().to(pages::feeds::of_contributor))

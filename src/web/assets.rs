@@ -43,7 +43,7 @@ struct Icons;
 struct Scripts;
 
 /// The layers of the style, in the order in which they are joined.
-const LAYERS: [&str; 6] = ["tokens", "base", "frame", "parts", "pages", "print"];
+const LAYERS: [&str; 7] = ["tokens", "base", "frame", "parts", "pages", "credit", "print"];
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(Assets::gather);
 

@@ -43,8 +43,6 @@ pub enum Sheet {
 pub struct Local {
     pub slug: String,
     pub here: LocalPage,
-    /// Whether there is a page that says who wrote what.
-    pub has_credit: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -255,7 +253,7 @@ fn local_nav(local: &Local, visitor: &Visitor) -> Markup {
     ];
     html! {
         nav.local aria-label=(lang.say("local-label")) {
-            @for (page, end, key) in pages.into_iter().filter(|(page, ..)| local.has_credit || *page != LocalPage::Credit) {
+            @for (page, end, key) in pages {
                 a href=(format!("{path}{end}")) aria-current=[(page == local.here).then_some("page")] { (lang.say(key)) }
             }
         }

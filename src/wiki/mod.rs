@@ -1,10 +1,11 @@
 //! WHAT ONE CAN DO: the verbs of a wiki; the only place where domain and store meet.
 //!
-//! In reading order: `failure` (what can go wrong), `reading`, `draft` and `saving` (write, merge), `mending` (restore, undo,
+//! In reading order: `failure` (what can go wrong), `reading`, `credit` (who wrote what), `draft` and `saving` (write, merge), `mending` (restore, undo,
 //! rename, remove), `history`, `people`, `accounts` (join, sign in), `importing`, `types`, `outside` (time and
 //! chance). [`Wiki`] is the way in.
 
 pub mod accounts;
+pub mod credit;
 pub mod draft;
 pub mod failure;
 pub mod history;

@@ -51,7 +51,9 @@ impl Names {
             if let std::collections::hash_map::Entry::Vacant(place) = names.entry(id)
                 && let Some(contributor) = wiki.current(id)?
             {
-                place.insert(contributor);
+                place.insert(contributor.clone());
+                // Whoever claimed it is found by their own id too.
+                names.entry(contributor.id).or_insert(contributor);
             }
         }
         Ok(Arc::new(Self(names)))

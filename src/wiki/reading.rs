@@ -114,8 +114,8 @@ impl Wiki {
         let content = &revision.content;
         let fiche_type = self.type_of(&content.type_key, content.type_version)?;
         let entry = self.store.entry(fiche, revision.number)?.ok_or(Failure::Missing("revision"))?;
-        let shares = credit.shares();
-        let named = shares.iter().map(|share| share.contributor).chain(people_in(content.values.values()));
+        let spans = credit.parts.iter().flat_map(|(_, spans)| spans);
+        let named = spans.flat_map(|span| span.contributors()).chain(people_in(content.values.values()));
         let head_entry = self.store.entry(fiche, head.revision.number)?.ok_or(Failure::Missing("revision"))?;
         let named = named.chain(entry.contributors.iter().copied()).chain(head_entry.contributors.iter().copied());
         let names = self.contributors_of(named)?;

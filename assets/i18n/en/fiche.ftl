@@ -7,6 +7,7 @@ credit-others = { $count ->
     [one] { $count } other
    *[other] { $count } others
 }
+credit-source = names as in { $source }
 credit-names-of = Names as in { $source }.
 somebody = somebody
 

@@ -7,6 +7,7 @@ credit-others = { $count ->
     [one] { $count } autre
    *[other] { $count } autres
 }
+credit-source = noms repris de { $source }
 credit-names-of = Noms repris de { $source }.
 somebody = quelqu’un
 

@@ -41,15 +41,33 @@ impl Span {
     pub fn contributors(&self) -> impl Iterator<Item = ContributorId> + '_ {
         std::iter::once(self.contributor).chain(self.others.iter().copied())
     }
+
+    /// The same as people, each once.
+    pub fn people(&self, person: impl Fn(ContributorId) -> ContributorId) -> Vec<ContributorId> {
+        let mut people = Vec::with_capacity(1 + self.others.len());
+        for id in self.contributors().map(person) {
+            if !people.contains(&id) {
+                people.push(id);
+            }
+        }
+        people
+    }
 }
 
 impl Spans {
     /// By words, the greatest share first, equal ones by id. Empty when no word stands. Linear in the spans.
     pub fn shares(&self) -> Vec<Share> {
+        self.shares_of_people(|id| id)
+    }
+
+    /// The same when several contributors may be one person: `person` says which. A word that two of them typed is one
+    /// word of the person's.
+    pub fn shares_of_people(&self, person: impl Fn(ContributorId) -> ContributorId) -> Vec<Share> {
         let mut written: BTreeMap<ContributorId, (u32, f64)> = BTreeMap::new();
         for span in self.parts.iter().flat_map(|(_, spans)| spans).filter(|span| span.words > 0) {
-            let part = f64::from(span.words) / (1 + span.others.len()) as f64;
-            for contributor in span.contributors() {
+            let people = span.people(&person);
+            let part = f64::from(span.words) / people.len() as f64;
+            for contributor in people {
                 let (words, share) = written.entry(contributor).or_default();
                 *words += span.words;
                 *share += part;

@@ -1,12 +1,18 @@
 //! Markdown becomes HTML that cannot harm whoever reads it.
 //!
 //! In reading order: `mod` (the door: [`render`], [`SafeHtml`]), `markdown` (the tree of a text and what is done to it), `page`
-//! (how each part is written), `raw_html` (what is left of HTML that people typed), `sanitise` (the second door).
+//! (how each part is written), `raw_html` (what is left of HTML that people typed), `sanitise` (the second door), `marking` (which
+//! word of the source a word of the HTML is), `passages` (a text with who wrote what).
 
 pub mod markdown;
+mod marking;
 mod page;
+mod passages;
 mod raw_html;
 mod sanitise;
+
+pub use marking::Mark;
+pub use passages::{Dress, Dressing, credited, marks_from, plain};
 
 use super::fiche::Slug;
 use std::fmt;
@@ -96,7 +102,7 @@ pub fn render(
     links: &dyn Fn(&str) -> LinkTarget,
     options: &RenderOptions,
 ) -> Result<Rendered, RenderProblem> {
-    let draft = page::draft(text, links, options)?;
+    let draft = page::draft(text, links, options, None)?;
     Ok(Rendered { html: SafeHtml(sanitise::clean(&draft.html, options)), headings: draft.headings, boxes: draft.boxes })
 }
 
@@ -107,7 +113,7 @@ pub fn problem(text: &str) -> Option<RenderProblem> {
     let words =
         RenderWords { table: WORDS, code: WORDS, image: WORDS, note_back: WORDS, task_done: WORDS, task_open: WORDS };
     let options = RenderOptions { first_level: 2, id_prefix: "body", first_box: 0, remote_images: false, words };
-    page::draft(text, &|_| LinkTarget::Wanted, &options).err()
+    page::draft(text, &|_| LinkTarget::Wanted, &options, None).err()
 }
 
 /// The first words of a text, without its marks, headings, notes and code; `…` behind them if there are more.

@@ -2,7 +2,9 @@
 
 use super::{
     GROWTH_MAX, Heading, LinkTarget, OUTPUT_FLOOR_BYTES, OUTPUT_MAX_BYTES, REL, RenderOptions, RenderProblem,
-    is_address, is_web, markdown, raw_html,
+    is_address, is_web, markdown,
+    marking::{self, Mark, Marking},
+    raw_html,
 };
 use crate::domain::{fiche::Title, text};
 use comrak::{
@@ -15,6 +17,9 @@ use std::{
     fmt::{self, Write},
 };
 
+/// What the marks of one word weigh.
+const MARK_MAX_BYTES: usize = 40;
+
 /// A text as HTML, before the second door.
 pub struct Draft {
     pub html: String,
@@ -22,7 +27,9 @@ pub struct Draft {
     pub boxes: u32,
 }
 
-struct Work<'u> {
+pub struct Work<'u> {
+    /// When the words are to be marked by the passages that they are in.
+    pub marking: Option<Marking<'u>>,
     links: &'u dyn Fn(&str) -> LinkTarget,
     options: &'u RenderOptions<'u>,
     headings: Vec<Heading>,
@@ -52,8 +59,11 @@ pub fn draft(
     source: &str,
     links: &dyn Fn(&str) -> LinkTarget,
     options: &RenderOptions,
+    marks: Option<&[Mark]>,
 ) -> Result<Draft, RenderProblem> {
     let max_bytes = (source.len() * GROWTH_MAX).clamp(OUTPUT_FLOOR_BYTES, OUTPUT_MAX_BYTES);
+    // A text that is shown without its marks is shown with them.
+    let max_bytes = if marks.is_some() { max_bytes + source.len() * MARK_MAX_BYTES } else { max_bytes };
     markdown::with_tree(source, |root| {
         let mut named = raw_html::Anchors::new(options.id_prefix);
         for node in root.descendants() {
@@ -63,7 +73,8 @@ pub fn draft(
         for (name, id) in named.ids {
             anchors.entry(name).or_insert(id);
         }
-        let work = Work { links, options, headings, anchors, next_heading: 0, boxes: 0 };
+        let marking = marks.map(|marks| Marking::new(source, marks));
+        let work = Work { marking, links, options, headings, anchors, next_heading: 0, boxes: 0 };
         let mut output = Bounded { out: String::with_capacity(source.len() * 2), max_bytes };
         let dialect = markdown::dialect();
         let plugins = Plugins::default();
@@ -127,7 +138,7 @@ fn write_node<'a>(context: &mut Context<Work>, node: Node<'a>, entering: bool) -
                 let name = context.user.options.words.code;
                 open_box(context, name)?;
                 context.write_str("<pre><code>")?;
-                context.escape(&code.literal)?;
+                marking::write_lines(context, node, &code.literal, code.fenced)?;
                 context.write_str("</code></pre></div>\n")?;
             }
             Ok(ChildRendering::HTML)
@@ -154,15 +165,31 @@ fn write_node<'a>(context: &mut Context<Work>, node: Node<'a>, entering: bool) -
             }
             Ok(ChildRendering::Skip)
         }
+        NodeValue::Text(words) => {
+            if entering {
+                marking::write_words(context, node, words)?;
+            }
+            Ok(ChildRendering::HTML)
+        }
+        NodeValue::Code(code) => {
+            if entering {
+                context.write_str("<code>")?;
+                marking::write_words(context, node, &code.literal)?;
+                context.write_str("</code>")?;
+            }
+            Ok(ChildRendering::HTML)
+        }
         NodeValue::HtmlInline(tamed) => {
             if entering {
-                context.write_str(tamed)?;
+                let passage = marking::passage_of(context, node).filter(|_| raw_html::is_words(tamed));
+                context.write_str(&raw_html::marked(tamed, passage))?;
             }
             Ok(ChildRendering::HTML)
         }
         NodeValue::HtmlBlock(block) => {
             if entering {
-                let shown = raw_html::block(&block.literal, context.user.options.words.image);
+                let passages = marking::passages_of_lines(context, node, &block.literal);
+                let shown = raw_html::block(&block.literal, context.user.options.words.image, passages.as_deref());
                 context.cr()?;
                 context.write_str(&shown)?;
             }
@@ -274,7 +301,7 @@ fn write_image(context: &mut Context<Work>, node: Node<'_>, url: &str) -> fmt::R
     }
     let before = context.user.options.words.image;
     context.escape(before)?;
-    context.escape(words)?;
+    marking::write_words(context, node, words)?;
     context.write_str(if is_link { "</a></span>" } else { "</span>" })
 }
 

@@ -1,12 +1,12 @@
 //! HTML that people typed in a text: its words stay, its plain tags too; nothing else of it gets through.
 
-use super::{REL, is_address, is_web};
+use super::{REL, is_address, is_web, marking::MARK};
 use crate::domain::text::{self, first_bytes};
 use comrak::{
     html::escape,
     nodes::{Node, NodeValue},
 };
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 /// Tags that mean nothing but the look of words, kept without attributes when they are closed where they were opened.
 const PLAIN: [&str; 36] = [
@@ -128,8 +128,12 @@ enum Piece<'a> {
     Tag(Tag<'a>),
 }
 
-/// What is shown of a block of HTML.
-pub fn block(literal: &str, image_word: &str) -> String {
+/// What is shown of a block of HTML. `passages` has the passage of each of its bytes, when they are known.
+pub fn block(literal: &str, image_word: &str, passages: Option<&[Option<u32>]>) -> String {
+    let passage = |part: &str| {
+        let at = part.as_ptr() as usize - literal.as_ptr() as usize;
+        passages.and_then(|passages| passages.get(at).copied().flatten())
+    };
     let pieces = pieces(literal);
     let tags: Vec<Option<&Tag>> =
         pieces.iter().map(|piece| if let Piece::Tag(tag) = piece { Some(tag) } else { None }).collect();
@@ -139,10 +143,14 @@ pub fn block(literal: &str, image_word: &str) -> String {
     let mut links = Vec::new();
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
-            Piece::Words(words) => out.push_str(&words.replace('<', "&lt;")),
+            Piece::Words(words) => push_words(&mut out, words, &passage),
             Piece::Tag(tag) if is_kept[at] => push_tag(&mut out, tag),
             Piece::Tag(tag) if tag.name == "a" && is_link[at] => push_link(&mut out, tag, &mut links),
-            Piece::Tag(tag) => push_single(&mut out, tag, image_word),
+            Piece::Tag(tag) => {
+                let mut shown = String::new();
+                push_single(&mut shown, tag, image_word);
+                out.push_str(&marked(&shown, passage(tag.written).filter(|_| is_words(&shown))));
+            }
         }
     }
     if out.trim().is_empty() { String::new() } else { format!("<div>{out}</div>\n") }
@@ -307,6 +315,39 @@ fn push_single(out: &mut String, tag: &Tag, image_word: &str) {
         name if PLAIN.contains(&name) || DROPPED.contains(&name) => {}
         _ => push_escaped(out, tag.written),
     }
+}
+
+/// Whether what is shown of a tag is words, and not a tag.
+pub fn is_words(shown: &str) -> bool {
+    shown.starts_with("&lt;") || shown.starts_with("<span class=")
+}
+
+/// Something shown, inside the mark of its passage.
+pub fn marked(shown: &str, passage: Option<u32>) -> Cow<'_, str> {
+    match passage {
+        Some(number) => format!("<span {MARK}=\"{number}\">{shown}</span>").into(),
+        None => shown.into(),
+    }
+}
+
+/// Words as they are typed, entities and all, cut between words alone. White space is marked with the words around it: where
+/// a browser moves words out of a table that they may not stand in, they move in one piece.
+fn push_words(out: &mut String, words: &str, passage: &dyn Fn(&str) -> Option<u32>) {
+    let mut from = 0;
+    let mut last = None;
+    let mut cut = |end: usize, number: Option<u32>| {
+        out.push_str(&marked(&words[from..end].replace('<', "&lt;"), number));
+        from = end;
+    };
+    for word in words.split_whitespace() {
+        let number = passage(word);
+        let start = word.as_ptr() as usize - words.as_ptr() as usize;
+        if last.is_some_and(|last| last != number) {
+            cut(start, last.flatten());
+        }
+        last = Some(number);
+    }
+    cut(words.len(), last.flatten());
 }
 
 fn push_escaped(out: &mut String, text: &str) {

@@ -1,6 +1,6 @@
 //! The second door: whatever the first one wrote, only what is listed here goes on.
 
-use super::{RenderOptions, is_address, is_web};
+use super::{RenderOptions, is_address, is_web, marking::MARK};
 use ammonia::{Builder, UrlRelative};
 use std::{
     borrow::Cow,
@@ -121,7 +121,7 @@ fn attributes() -> HashMap<&'static str, HashSet<&'static str>> {
         ("img", HashSet::from(["src", "alt", "loading", "referrerpolicy"])),
         ("input", HashSet::from(["type", "checked", "disabled", "aria-label"])),
         ("li", HashSet::from(["id"])),
-        ("span", HashSet::from(["id"])),
+        ("span", HashSet::from(["id", MARK])),
         ("ol", HashSet::from(["start"])),
         ("td", HashSet::from(["align"])),
         ("th", HashSet::from(["align"])),
@@ -149,6 +149,7 @@ fn attribute_filter(
             value.strip_prefix("Back to reference ").map(|number| format!("{note_back} {number}").into())
         }
         ("img", "src") => is_web(value).then_some(value.into()),
+        ("span", MARK) => value.bytes().all(|byte| byte.is_ascii_digit()).then_some(value.into()),
         ("input", "type") => (value == "checkbox").then_some(value.into()),
         _ => Some(value.into()),
     }

@@ -12,7 +12,12 @@ use crate::{
         value_json::{NamesOut, value_out},
     },
     store::RevisionEntry,
-    wiki::{Wiki, people::Names, reading::FichePage},
+    wiki::{
+        Wiki,
+        credit::{PersonShare, shares as people_shares},
+        people::Names,
+        reading::FichePage,
+    },
 };
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
@@ -223,20 +228,13 @@ impl WordsAnswer {
 
 /// Everybody's share of what stands; work that was claimed is its claimer's.
 pub fn shares(credit: &Spans, names: &Names) -> Vec<ShareAnswer> {
-    let mut shares: Vec<ShareAnswer> = Vec::new();
-    for share in credit.shares() {
-        let NamedAnswer { contributor, name } = NamedAnswer::of(share.contributor, names);
-        match shares.iter_mut().find(|known| contributor.is_some() && known.contributor == contributor) {
-            Some(known) => {
-                known.words += share.words;
-                known.share += share.share;
-            }
-            None => shares.push(ShareAnswer { contributor, name, words: share.words, share: share.share }),
-        }
-    }
-    shares.sort_by(|a, b| b.share.total_cmp(&a.share));
-    shares.iter_mut().for_each(|share| share.share = rounded(share.share));
-    shares
+    let answer = |one: PersonShare| ShareAnswer {
+        contributor: Some(one.contributor.slug().to_string()),
+        name: Some(one.contributor.name.to_string()),
+        words: one.words,
+        share: rounded(one.share),
+    };
+    people_shares(credit, names).into_iter().map(answer).collect()
 }
 
 /// Six digits behind the point.

@@ -171,7 +171,7 @@ impl Opened {
     /// A page about this fiche, on its sheet.
     pub fn page(&self, asked: &Asked, body: Markup) -> Page {
         let title = self.content().title.as_str();
-        let local = Local { slug: self.base.head_slug.to_string(), here: LocalPage::Write, has_credit: false };
+        let local = Local { slug: self.base.head_slug.to_string(), here: LocalPage::Write };
         Page::new(asked.lang.say_with("write-window", &[("title", title.into())]), body)
             .sheet(Sheet::White)
             .tab(tab_of_title(self.fiche_type.sign, title))

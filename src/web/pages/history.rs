@@ -109,7 +109,7 @@ pub(super) fn moved(request: &HttpRequest, to: &str) -> HttpResponse {
 
 /// The ways around a fiche.
 pub(super) fn local(slug: &impl ToString, here: LocalPage) -> Local {
-    Local { slug: slug.to_string(), here, has_credit: false }
+    Local { slug: slug.to_string(), here }
 }
 
 fn view(history: &History, told: &Told<'_>, is_first: bool) -> Markup {

@@ -216,7 +216,7 @@ struct Shown<'a> {
 impl Shown<'_> {
     fn page(&self, body: Markup) -> Page {
         let title = self.opened.content().title.as_str();
-        let local = Local { slug: self.opened.base.head_slug.to_string(), here: LocalPage::Other, has_credit: false };
+        let local = Local { slug: self.opened.base.head_slug.to_string(), here: LocalPage::Other };
         let page = Page::new(format!("{} · {title}", self.heading()), body).sheet(Sheet::White);
         page.tab(tab_of_title(self.opened.fiche_type.sign, title)).local(local).is_hidden_from_robots()
     }

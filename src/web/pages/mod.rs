@@ -5,6 +5,7 @@ pub mod account;
 pub mod changes;
 pub mod conflict;
 pub mod contributor;
+pub mod credit;
 pub mod difference;
 pub mod edit;
 pub mod feeds;

@@ -5,61 +5,54 @@ use crate::{
     web::{
         language::Lang,
         signs::{self, Colour, Piece, Thickness},
+        told,
     },
-    wiki::reading::FichePage,
+    wiki::{credit::PersonShare, reading::FichePage},
 };
 use maud::{Markup, html};
 
 /// Who wrote a fiche, the greatest share first; work that was claimed is its claimer's.
-pub struct Writers<'a> {
-    pub shares: Vec<(&'a Contributor, f64)>,
+pub struct Writers {
+    pub shares: Vec<PersonShare>,
     /// Where a name comes from, when it is the same for all of them.
-    pub source: Option<&'a str>,
+    pub source: Option<String>,
 }
 
 /// Names in bold, and quiet ones after them; the others are counted.
 const BOLD: usize = 3;
-const NAMED: usize = 5;
+/// So many people have a colour of their own.
+pub const COLOURED: usize = 5;
+/// Whoever wrote less is counted under the title, and named where everybody is.
+const NAMED_FROM: f64 = 0.05;
 
-impl<'a> Writers<'a> {
-    pub fn of(page: &'a FichePage) -> Self {
-        let mut shares: Vec<(&Contributor, f64)> = Vec::new();
-        let mut add = |contributor: &'a Contributor, share: f64| match shares
-            .iter_mut()
-            .find(|(other, _)| other.id == contributor.id)
-        {
-            Some((_, sum)) => *sum += share,
-            None => shares.push((contributor, share)),
-        };
-        for share in page.credit.shares() {
-            page.names.get(share.contributor).into_iter().for_each(|contributor| add(contributor, share.share));
-        }
+impl Writers {
+    /// Whoever wrote the words; the savers, when there are none.
+    pub fn of(page: &FichePage) -> Self {
+        let mut shares = page.shares();
         if shares.is_empty() {
+            let share = 1.0 / page.entry.contributors.len().max(1) as f64;
             let savers = page.entry.contributors.iter().filter_map(|id| page.names.get(*id));
-            shares = savers.map(|contributor| (contributor, 1.0)).collect();
+            shares = savers.map(|saver| PersonShare { contributor: saver.clone(), words: 0, share }).collect();
         }
-        shares.sort_by(|(a, a_share), (b, b_share)| {
-            b_share.total_cmp(a_share).then_with(|| crate::web::language::compare(a.name.as_str(), b.name.as_str()))
-        });
-        let source = shares.first().and_then(|(contributor, _)| source(contributor));
-        let is_same = shares.iter().all(|(contributor, _)| self::source(contributor) == source);
-        Self { shares, source: source.filter(|_| is_same) }
+        let first = shares.first().and_then(|one| source(&one.contributor));
+        let is_same = shares.iter().all(|one| source(&one.contributor) == first);
+        let source = first.filter(|_| is_same).map(str::to_owned);
+        Self { shares, source }
     }
 
     /// The pieces of the line: five people, then all the others together.
     pub fn pieces(&self) -> Vec<Piece> {
-        let mut pieces: Vec<Piece> = (1..)
-            .zip(self.shares.iter().take(NAMED))
-            .map(|(number, (_, share))| Piece { colour: Colour::Person(number), share: *share })
+        let mut pieces: Vec<Piece> = (0..self.shares.len().min(COLOURED))
+            .map(|at| Piece { colour: colour(at), share: self.shares[at].share })
             .collect();
-        if self.shares.len() > NAMED {
-            let rest = self.shares[NAMED..].iter().map(|(_, share)| share).sum();
+        if self.shares.len() > COLOURED {
+            let rest = self.shares[COLOURED..].iter().map(|one| one.share).sum();
             pieces.push(Piece { colour: Colour::Rest, share: rest });
         }
         pieces
     }
 
-    /// The line and the sentence.
+    /// The line and the sentence; `all` is the page on which everybody is named.
     pub fn markup(&self, lang: &Lang, all: &str) -> Markup {
         html! {
             @if !self.shares.is_empty() {
@@ -69,31 +62,45 @@ impl<'a> Writers<'a> {
         }
     }
 
-    /// « Écrit par **A**, **B** et **C** · avec D, E et 4 autres »; `all` is where the others are named.
+    /// How many are named under the title: those of a share that counts, five at most; the first three when there are none.
+    fn named(&self) -> usize {
+        let most = self.shares.len().min(COLOURED);
+        match self.shares[..most].iter().filter(|one| one.share >= NAMED_FROM).count() {
+            0 => self.shares.len().min(BOLD),
+            named => named,
+        }
+    }
+
+    /// « Écrit par **A**, **B** et **C** · avec D, E et 4 autres ».
     fn sentence(&self, lang: &Lang, all: &str) -> Markup {
-        let named = &self.shares[..self.shares.len().min(NAMED)];
-        let (bold, quiet) = named.split_at(named.len().min(BOLD));
-        let others = self.shares.len() - named.len();
+        let named = self.named();
+        let others = self.shares.len() - named;
+        let bold = named.min(BOLD);
+        let quiet = named - bold;
+        let parts = quiet + usize::from(others > 0);
         html! {
             (lang.say("credit-by")) " "
-            @for (at, (contributor, _)) in bold.iter().enumerate() {
-                @if at > 0 { (between(lang, at, bold.len())) }
-                span.one { (signs::swatch(Colour::Person(at as u8 + 1))) b { (self.name(contributor)) } }
+            @for (at, one) in self.shares[..bold].iter().enumerate() {
+                @if at > 0 { (between(lang, at, bold)) }
+                span.one { (signs::swatch(colour(at))) b { (self.name(&one.contributor)) } }
             }
-            @if !quiet.is_empty() {
+            @if parts > 0 {
                 span.quiet {
                     " " (lang.say("credit-with")) " "
-                    @for (at, (contributor, _)) in quiet.iter().enumerate() {
-                        @if at > 0 { (between(lang, at, quiet.len() + usize::from(others > 0))) }
-                        span.one { (signs::swatch(Colour::Person((BOLD + at + 1) as u8))) (self.name(contributor)) }
+                    @for (at, one) in self.shares[bold..named].iter().enumerate() {
+                        @if at > 0 { (between(lang, at, parts)) }
+                        span.one { (signs::swatch(colour(bold + at))) (self.name(&one.contributor)) }
                     }
                     @if others > 0 {
-                        (between(lang, quiet.len(), quiet.len() + 1))
+                        @if quiet > 0 { (between(lang, quiet, parts)) }
                         a.one href=(all) {
                             (signs::swatch(Colour::Rest)) (lang.say_with("credit-others", &[("count", others.into())]))
                         }
                     }
                 }
+            }
+            @if let Some(source) = &self.source {
+                span.quiet { " · " (lang.say_with("credit-source", &[("source", source.as_str().into())])) }
             }
         }
     }
@@ -101,12 +108,17 @@ impl<'a> Writers<'a> {
     /// A name that leads to its page; where it comes from when that differs from one to another.
     fn name(&self, contributor: &Contributor) -> Markup {
         html! {
-            a href=(format!("/contributor/{}", contributor.slug())) { (contributor.name) }
+            a href=(told::address(contributor)) { (contributor.name) }
             @if let Some(source) = source(contributor).filter(|_| self.source.is_none()) {
                 span.quiet.small { " (" (source) ")" }
             }
         }
     }
+}
+
+/// The colour of a person by the place of their share.
+pub fn colour(at: usize) -> Colour {
+    if at < COLOURED { Colour::Person(at as u8 + 1) } else { Colour::Rest }
 }
 
 fn source(contributor: &Contributor) -> Option<&str> {

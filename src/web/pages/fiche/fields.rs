@@ -1,5 +1,6 @@
 //! The values of fields, laid out for people: words instead of keys, dates and numbers as the language writes them.
 
+use super::dressed::{Dressed, Lines};
 use crate::{
     domain::{
         fiche_type::{Field, FieldKind, Sign, TypeKey},
@@ -22,6 +23,8 @@ pub struct Showing<'a> {
     pub sign: &'a dyn Fn(&TypeKey) -> Sign,
     /// `lang` of what people wrote, when it is not the page's.
     pub text_lang: Option<&'a str>,
+    /// When each word is shown with whoever wrote it.
+    pub dressed: Option<&'a Dressed<'a>>,
 }
 
 impl Showing<'_> {
@@ -41,6 +44,11 @@ impl Showing<'_> {
     /// A value in words.
     pub fn value(&self, field: &Field, value: &Value) -> Markup {
         let lang = self.lang;
+        if let Some(dressed) = self.dressed
+            && let Some(lines) = self.typed_lines(value)
+        {
+            return html! { span lang=[self.text_lang] { (dressed.lines(&field.key, lines)) } };
+        }
         html! {
             @match value {
                 Value::Line(words) | Value::Text(words) => span lang=[self.text_lang] { (words) },
@@ -67,6 +75,25 @@ impl Showing<'_> {
                     (item.text)
                 } } },
             }
+        }
+    }
+
+    /// What people typed of a value, as it is credited; `None` for what is chosen.
+    fn typed_lines<'v>(&self, value: &'v Value) -> Option<Lines<'v>> {
+        let shown = |words: String| Some(Lines::Shown(words));
+        match value {
+            Value::Line(words) | Value::Text(words) | Value::Link(words) => Some(Lines::Typed(vec![words])),
+            Value::Keywords(words) => Some(Lines::Typed(words.iter().map(String::as_str).collect())),
+            Value::Places(places) => Some(Lines::Typed(places.iter().map(|place| place.label.as_str()).collect())),
+            Value::Number(number) => shown(self.number(number)),
+            Value::Date(date) => shown(self.lang.partial_date(*date)),
+            Value::Period(period) => shown(self.plain_period(*period)),
+            Value::People(people) => {
+                let name =
+                    |person: &'v Person| if let Person::Name(name) = person { Some(name.as_str()) } else { None };
+                people.iter().map(name).collect::<Option<Vec<&str>>>().map(Lines::Typed)
+            }
+            _ => None,
         }
     }
 
@@ -108,21 +135,33 @@ impl Showing<'_> {
         html! { time datetime=(date.to_string()) { (self.lang.partial_date(date)) } }
     }
 
+    fn plain_period(&self, period: Period) -> String {
+        let words =
+            |date: Date, key: &str| format!("{} {}", self.period_word(date, key).trim(), self.lang.partial_date(date));
+        match period.end {
+            None => words(period.start, "period-since"),
+            Some(end) if end == period.start => self.lang.partial_date(end),
+            Some(end) => format!("{} {}", words(period.start, "period-from"), words(end, "period-to")),
+        }
+    }
+
     fn period(&self, period: Period) -> Markup {
-        let words = |date: Date, day: &str, longer: &str| {
-            format!("{} ", self.lang.say(if date.day().is_some() { day } else { longer }))
-        };
         let start = period.start;
         html! {
             @match period.end {
-                None => { (words(start, "period-since-day", "period-since-month")) (self.date(start)) },
+                None => { (self.period_word(start, "period-since")) (self.date(start)) },
                 Some(end) if end == start => (self.date(end)),
                 Some(end) => {
-                    (words(start, "period-from-day", "period-from-month")) (self.date(start))
-                    " " (words(end, "period-to-day", "period-to-month")) (self.date(end))
+                    (self.period_word(start, "period-from")) (self.date(start))
+                    " " (self.period_word(end, "period-to")) (self.date(end))
                 },
             }
         }
+    }
+
+    fn period_word(&self, date: Date, key: &str) -> String {
+        let unit = if date.day().is_some() { "day" } else { "month" };
+        format!("{} ", self.lang.say(&format!("{key}-{unit}")))
     }
 
     /// The label leads to the fiches of the same place; the point to whatever shows maps here.

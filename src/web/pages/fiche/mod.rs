@@ -1,9 +1,10 @@
 //! The page of a fiche: to read, as Markdown, as JSON; what is told of one in the bin.
 //!
 //! In reading order: this file (what answers an address), `view` (the page), `credit` (who wrote it), `fields` (values in words),
-//! `texts` (Markdown as HTML), `files` (the same fiche for programs).
+//! `texts` (Markdown as HTML), `dressed` (both with who wrote each word), `files` (the same fiche for programs).
 
 pub mod credit;
+pub mod dressed;
 pub mod fields;
 mod files;
 pub mod texts;
@@ -66,7 +67,7 @@ pub fn view(app: &App, visitor: &Visitor, page: &FichePage, banner: Option<Marku
     let types = app.wiki.types()?;
     let texts = Texts::of(page, &visitor.lang);
     let origin = app.settings.origin();
-    Ok(View { page, lang: &visitor.lang, types: &types, texts, origin, banner }.markup())
+    Ok(View { page, lang: &visitor.lang, types: &types, texts, origin, banner, dressed: None }.markup())
 }
 
 /// The page around that body.
@@ -90,7 +91,7 @@ pub fn page(visitor: &Visitor, page: &FichePage, body: Markup) -> Page {
     let full = Page::new(content.title.as_str(), body)
         .sheet(Sheet::White)
         .tab(tab_of_type(fiche_type.sign, visitor.lang.pick(&fiche_type.label), &beside, text_lang))
-        .local(Local { slug: page.head_slug.to_string(), here, has_credit: false })
+        .local(Local { slug: page.head_slug.to_string(), here })
         .feed(format!("{path}/changes.atom"), feed)
         .canonical(path);
     match lead {
@@ -156,7 +157,7 @@ fn file(
 }
 
 /// 410: it was removed, by whom and when, and how to bring it back.
-fn in_bin(request: &HttpRequest, visitor: &Visitor, app: &App, page: &FichePage) -> HttpResponse {
+pub(super) fn in_bin(request: &HttpRequest, visitor: &Visitor, app: &App, page: &FichePage) -> HttpResponse {
     let lang = &visitor.lang;
     let content = &page.revision.content;
     let savers = page.entry.contributors.iter().filter_map(|id| page.names.get(*id));

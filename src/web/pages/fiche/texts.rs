@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        credit::Part,
         fiche_type::FieldKey,
         id::ItemId,
         render::{LinkTarget, RenderOptions, RenderWords, Rendered, render},
@@ -17,6 +18,10 @@ use std::sync::{Arc, LazyLock};
 
 /// The rendered texts of one revision.
 pub struct Texts(Vec<(FieldKey, Option<ItemId>, Option<Rendered>)>);
+
+/// Makes one text.
+pub type Make<'m> =
+    dyn Fn(&Part, usize, &str, &dyn Fn(&str) -> LinkTarget, &RenderOptions<'_>) -> Option<Rendered> + 'm;
 
 /// The revision, the language of the page, and where its links lead.
 type Key = ([u8; 32], Tongue, [u8; 32]);
@@ -37,7 +42,7 @@ impl Texts {
         if let Some(texts) = CACHE.get(&key) {
             return texts;
         }
-        let texts = Arc::new(Self::rendered(page, lang));
+        let texts = Arc::new(Self::made(page, lang, &|_, _, text, target, options| render(text, target, options).ok()));
         CACHE.insert(key, texts.clone());
         texts
     }
@@ -47,7 +52,8 @@ impl Texts {
         self.0.iter().find(|(field, of, _)| field == key && *of == item).and_then(|(.., rendered)| rendered.as_ref())
     }
 
-    fn rendered(page: &FichePage, lang: &Lang) -> Self {
+    /// All texts of a fiche, each made by `make` out of its part, how many bytes of it are left out at its start, and the rest.
+    pub fn made(page: &FichePage, lang: &Lang, make: &Make<'_>) -> Self {
         let words = Words::of(lang);
         let target = |title: &str| page.targets.get(&text::folded(title)).cloned().unwrap_or(LinkTarget::Wanted);
         let title = page.revision.content.title.folded();
@@ -74,7 +80,11 @@ impl Texts {
                     words: words.borrowed(),
                 };
                 let shown = if *key == FieldKey::body() { without_title(words_of_it, title) } else { words_of_it };
-                let rendered = render(shown, &target, &options).ok();
+                let part = match item {
+                    None => Part::Field(key.clone()),
+                    Some(item) => Part::Item(key.clone(), item),
+                };
+                let rendered = make(&part, words_of_it.len() - shown.len(), shown, &target, &options);
                 boxes += rendered.as_ref().map_or(0, |rendered| rendered.boxes);
                 texts.push((key.clone(), item, rendered));
             }

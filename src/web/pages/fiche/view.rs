@@ -2,18 +2,24 @@
 
 use super::{
     credit::Writers,
+    dressed::Dressed,
     fields::{self, Showing},
     texts::{Texts, item_anchor},
 };
 use crate::{
     domain::{
+        credit,
         fiche::Source,
         fiche_type::{FicheType, Field, FieldKey, FieldKind, ItemStyle, Sign, TypeKey, Words, link_problem},
         id::FicheId,
         revision::RevisionKind,
         value::{Date, Item, Value},
     },
-    web::{language::Lang, signs, told::Told},
+    web::{
+        language::Lang,
+        signs,
+        told::{self, Told},
+    },
     wiki::reading::FichePage,
 };
 use maud::{Markup, PreEscaped, html};
@@ -34,6 +40,8 @@ pub struct View<'a> {
     pub origin: String,
     /// Above the title: what revision this is, what was just saved.
     pub banner: Option<Markup>,
+    /// When each word is shown with whoever wrote it.
+    pub dressed: Option<&'a Dressed<'a>>,
 }
 
 /// A part of the text column, with the anchor and the words of its heading.
@@ -54,14 +62,14 @@ impl View<'_> {
     pub fn markup(&self) -> Markup {
         let writers = Writers::of(self.page);
         let sign = |key: &TypeKey| sign_of(self.types, key);
-        let showing = Showing { lang: self.lang, page: self.page, sign: &sign, text_lang: self.text_lang() };
+        let showing = self.showing(&sign);
         let (first, rest) = self.listed();
         let sections = self.sections();
         html! {
             article class=(of_type(self.page.fiche_type.sign)) {
                 @if let Some(banner) = &self.banner { (banner) }
                 (self.head())
-                (writers.markup(self.lang, "#everybody"))
+                (writers.markup(self.lang, &self.credit_path()))
                 div.fiche {
                     @if !first.is_empty() { div.aside { (showing.list(&first)) } }
                     div.text { (self.text(&sections)) }
@@ -74,14 +82,46 @@ impl View<'_> {
         }
     }
 
+    /// The words of the fiche alone, in one column, for the page of who wrote what.
+    pub fn words_alone(&self) -> Markup {
+        let content = &self.page.revision.content;
+        let sign = |key: &TypeKey| sign_of(self.types, key);
+        let showing = self.showing(&sign);
+        let (mut listed, rest) = self.listed();
+        listed.extend(rest);
+        html! {
+            h2.fiche-title lang=[self.text_lang()] { (self.words(&credit::Part::Title, content.title.as_str())) }
+            (self.lead())
+            div.text { (self.text(&self.sections())) }
+            (showing.list(&listed))
+            (self.former_fields(&showing))
+        }
+    }
+
+    fn showing<'s>(&'s self, sign: &'s dyn Fn(&TypeKey) -> Sign) -> Showing<'s> {
+        Showing { lang: self.lang, page: self.page, sign, text_lang: self.text_lang(), dressed: self.dressed }
+    }
+
     fn head(&self) -> Markup {
         let content = &self.page.revision.content;
         html! {
             h1.fiche-title lang=[self.text_lang()] { (content.title) }
-            @if let Some(Value::Line(lead)) = content.values.get(&FieldKey::lead()) {
-                p.lead lang=[self.text_lang()] { (lead) }
+            (self.lead())
+        }
+    }
+
+    fn lead(&self) -> Markup {
+        let key = FieldKey::lead();
+        html! {
+            @if let Some(Value::Line(lead)) = self.page.revision.content.values.get(&key) {
+                p.lead lang=[self.text_lang()] { (self.words(&credit::Part::Field(key), lead)) }
             }
         }
+    }
+
+    /// Words without markup, with whoever wrote them when that is asked for.
+    fn words(&self, part: &credit::Part, words: &str) -> Markup {
+        self.dressed.map_or_else(|| html! { (words) }, |dressed| dressed.words(part, words))
     }
 
     /// Fields with a value, as lists of words: those beside the text first.
@@ -135,7 +175,7 @@ impl View<'_> {
         let has_body = self.page.revision.content.values.contains_key(&body);
         html! {
             @if has_body { (self.prose(&body, None)) }
-            @else if self.is_now() {
+            @else if self.is_now() && self.dressed.is_none() {
                 p.quiet { (self.lang.say("fiche-no-text")) " " a href=(self.write_at(&body)) { (self.lang.say("write")) } }
             }
             @for group in groups(sections) {
@@ -178,7 +218,9 @@ impl View<'_> {
     fn item(&self, field: &FieldKey, item: &Item) -> Markup {
         html! {
             li id=(item_anchor(item.id)) {
-                @if let Some(title) = &item.title { h3 lang=[self.text_lang()] { (title) } }
+                @if let Some(title) = &item.title {
+                    h3 lang=[self.text_lang()] { (self.words(&credit::Part::ItemTitle(field.clone(), item.id), title)) }
+                }
                 @if !item.text.is_empty() { (self.prose(field, Some(item))) }
             }
         }
@@ -206,7 +248,7 @@ impl View<'_> {
             .filter(|field| !values.contains_key(&field.key))
             .collect();
         html! {
-            @if self.is_now() && !empty.is_empty() {
+            @if self.is_now() && !empty.is_empty() && self.dressed.is_none() {
                 p.untold.quiet {
                     (self.lang.say("fiche-untold")) " "
                     @for (at, field) in empty.iter().enumerate() {
@@ -249,7 +291,7 @@ impl View<'_> {
         }
     }
 
-    fn colophon(&self, writers: &Writers<'_>) -> Markup {
+    fn colophon(&self, writers: &Writers) -> Markup {
         let content = &self.page.revision.content;
         html! {
             footer.colophon {
@@ -257,9 +299,6 @@ impl View<'_> {
                 (self.revisions())
                 p {
                     @if let Some(source) = &content.source { (self.source(source)) }
-                    @if let Some(source) = writers.source {
-                        (self.lang.say_with("credit-names-of", &[("source", source.into())])) " "
-                    }
                     (self.lang.say("fiche-licence")) " "
                     @match content.licence.url() {
                         Some(url) => a href=(url) rel="license noopener" { (content.licence) },
@@ -308,14 +347,14 @@ impl View<'_> {
         told.plain_sentence(&self.page.entry, &self.page.fiche_type)
     }
 
-    fn everybody(&self, writers: &Writers<'_>) -> Markup {
+    fn everybody(&self, writers: &Writers) -> Markup {
         html! {
             p #everybody {
                 b { (self.lang.say("fiche-everybody")) } " "
-                @for (at, (contributor, share)) in writers.shares.iter().enumerate() {
+                @for (at, one) in writers.shares.iter().enumerate() {
                     @if at > 0 { ", " }
-                    a href=(format!("/contributor/{}", contributor.slug())) { (contributor.name) }
-                    " (" (self.lang.percent(*share)) ")"
+                    a href=(told::address(&one.contributor)) { (one.contributor.name) }
+                    " (" (self.lang.percent(one.share)) ")"
                 }
                 "."
             }
@@ -346,6 +385,12 @@ impl View<'_> {
 
     fn path(&self, end: &str) -> String {
         format!("/fiche/{}{end}", self.page.head_slug)
+    }
+
+    /// The page of who wrote what, of the revision that is shown.
+    fn credit_path(&self) -> String {
+        let number = self.page.revision.number;
+        if self.is_now() { self.path("/credit") } else { self.path(&format!("/credit?rev={number}")) }
     }
 
     /// The control of a field on the page where one writes.
@@ -388,7 +433,7 @@ fn anchor(key: &FieldKey) -> String {
 }
 
 /// The class that gives the colour of a type.
-fn of_type(sign: Sign) -> &'static str {
+pub fn of_type(sign: Sign) -> &'static str {
     signs::sign_class(sign).trim_start_matches("sign ")
 }
 
