@@ -6,6 +6,7 @@ mod contributor;
 mod desk;
 mod importing;
 mod keeping;
+mod log;
 
 use crate::{
     exchange::{attribute, demo, history::History, packed},
@@ -16,13 +17,7 @@ use crate::{
 use anyhow::{Context, bail};
 use choosing::Choosing;
 use clap::{Args, Parser, Subcommand};
-use std::{
-    io::{IsTerminal, Write},
-    path::PathBuf,
-    process::ExitCode,
-    sync::Arc,
-    time::Instant,
-};
+use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc, time::Instant};
 
 /// The fact that says how far the demonstration is in.
 const DEMO: &str = "demo";
@@ -78,7 +73,7 @@ struct Serve {
 pub fn run() -> ExitCode {
     let words = Words::parse();
     if !matches!(words.command, Command::Serve(_)) {
-        log_to_standard_error(Log::Text, "info");
+        log::start(Log::Text, "info");
     }
     let done = match words.command {
         Command::Serve(serve) => serve.run(),
@@ -119,7 +114,7 @@ impl Attribute {
 impl Serve {
     fn run(self) -> anyhow::Result<()> {
         let settings = self.choosing.settings()?;
-        log_to_standard_error(settings.log, &settings.log_level);
+        let log = log::start(settings.log, &settings.log_level);
         let wiki = settings.open_wiki()?;
         if settings.is_demo {
             fill(&wiki).with_context(|| format!("cannot show the demonstration in {}", settings.data.display()))?;
@@ -128,7 +123,9 @@ impl Serve {
         if let Err(failure) = desk::open(&settings.data, &wiki, settings.origin()) {
             tracing::warn!("accounts and tokens cannot be kept while this serves: {failure:#}");
         }
-        web::serve(settings, wiki)
+        let served = web::serve(settings, wiki);
+        log.flush();
+        served
     }
 }
 
@@ -148,13 +145,4 @@ fn fill(wiki: &Wiki) -> anyhow::Result<()> {
     wiki.keep_fact(DEMO, "whole")?;
     tracing::info!(fiches = report.created, revisions = report.revisions, took = ?began.elapsed(), "the demonstration is in");
     Ok(())
-}
-
-fn log_to_standard_error(form: Log, level: &str) {
-    let filter = tracing_subscriber::EnvFilter::try_new(level).unwrap_or_default();
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match form {
-        Log::Text => log.with_ansi(std::io::stderr().is_terminal()).init(),
-        Log::Json => log.json().flatten_event(true).init(),
-    }
 }

@@ -43,6 +43,8 @@ pub struct Settings {
     pub log: Log,
     /// A filter of `tracing`.
     pub log_level: String,
+    /// Who may read the metrics.
+    pub metrics_for: Networks,
 }
 
 /// Who may write.
@@ -80,6 +82,7 @@ impl Settings {
             language: Lang::parse("fr").expect("the language of new fiches is well formed"),
             log: Log::Text,
             log_level: String::new(),
+            metrics_for: Networks::default(),
         };
         for described in &ALL {
             // A time zone may be missing on this machine: whoever chooses it is told, and here UTC will do.

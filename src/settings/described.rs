@@ -18,7 +18,7 @@ pub struct Described {
     pub(super) set: fn(&mut Settings, &str) -> Result<(), String>,
 }
 
-pub const ALL: [Described; 10] = [
+pub const ALL: [Described; 11] = [
     Described {
         key: "data",
         value: "DIR",
@@ -102,6 +102,15 @@ pub const ALL: [Described; 10] = [
         means: "How much is logged: error, warn, info (a line for each request), debug (also the address of whoever asks), or a \
                 filter such as info,kenfiche::store=debug.",
         set: |settings, text| parse::log_level(text).map(|level| settings.log_level = level),
+    },
+    Described {
+        key: "metrics-for",
+        value: "NETWORKS",
+        default: "127.0.0.1, ::1",
+        with_demo: None,
+        means: "Who may read /metrics: addresses or networks. What comes through a proxy is judged by the \
+                address that the proxy tells.",
+        set: |settings, text| text.parse().map(|networks| settings.metrics_for = networks),
     },
 ];
 

@@ -31,6 +31,7 @@ use crate::domain::{
 use anyhow::Context;
 use folder::Folder;
 use journal::Journal;
+pub use saving::Health;
 use saving::Saving;
 use std::{
     fs,
@@ -114,6 +115,11 @@ impl Store {
     /// Whether the disk failed since the start: then nothing is saved until the next.
     pub fn has_failed(&self) -> bool {
         self.saving.read().unwrap_or_else(PoisonError::into_inner).has_failed()
+    }
+
+    /// How saving does, and whether something can be saved now.
+    pub fn health(&self) -> Health {
+        self.saving.read().unwrap_or_else(PoisonError::into_inner).health()
     }
 
     /// The position that reading has reached: every cache of pages is good for one position.

@@ -1,6 +1,6 @@
 //! Every address of the wiki, on one screen.
 
-use super::{api, assets, error::Failure, pages};
+use super::{api, assets, error::Failure, health, pages};
 use actix_web::{
     HttpResponse, Route, guard,
     web::{self, ServiceConfig, post},
@@ -14,7 +14,9 @@ pub fn addresses(to: &mut ServiceConfig) {
         .route("/about", get().to(pages::about::about))
         .route("/language", post().to(pages::language::choose))
         .route("/assets/{name:.*}", get().to(assets::asset))
-        .route("/healthz", get().to(healthy))
+        .route("/healthz", get().to(health::healthy))
+        .route("/readyz", get().to(health::ready))
+        .route("/metrics", get().to(health::metrics))
         .route("/join", get().to(pages::account::join_page))
         .route("/join", post().to(pages::account::join))
         .route("/login", get().to(pages::account::login_page))
@@ -64,11 +66,6 @@ fn asked_and_done(path: &str) -> actix_web::Resource {
 /// GET, and HEAD with it.
 pub fn get() -> Route {
     web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
-}
-
-/// For whoever runs it: the program answers.
-async fn healthy() -> HttpResponse {
-    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
 }
 
 async fn nothing_here() -> Result<HttpResponse, Failure> {

@@ -4,6 +4,7 @@ use super::{
     frame::{Page, Sheet},
     pages::missing,
     visitor::Visitor,
+    watch::{self, Incident},
 };
 use crate::wiki::failure::Refusal;
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
@@ -34,21 +35,25 @@ pub fn page(request: &HttpRequest, visitor: &Visitor, failure: &Failure) -> Http
         return missing::fiche(request, visitor);
     }
     let lang = &visitor.lang;
+    let mut incident = None;
     let (status, title, lead) = match failure {
         Failure::Missing(_) => (StatusCode::NOT_FOUND, lang.say("missing-title"), lang.say("missing-lead")),
         Failure::Refused(why) => (refused(why), lang.say("refused-title"), lang.say(why)),
         Failure::SignIn => (StatusCode::UNAUTHORIZED, lang.say("sign-in-title"), lang.say("sign-in-lead")),
         Failure::Busy(_) => (StatusCode::SERVICE_UNAVAILABLE, lang.say("busy-title"), lang.say("busy-lead")),
         Failure::Broken(cause) => {
-            let incident = incident();
-            tracing::error!(incident, path = request.path(), cause = format!("{cause:#}"), "broken");
-            let lead = lang.say_with("broken-lead", &[("incident", incident.into())]);
+            let number = watch::broken(request.path(), cause);
+            let lead = lang.say_with("broken-lead", &[("incident", number.as_str().into())]);
+            incident = Some(number);
             (StatusCode::INTERNAL_SERVER_ERROR, lang.say("broken-title"), lead)
         }
     };
     let body = body(visitor, status, &title, &lead);
     let mut answer =
         Page::new(title, body).sheet(Sheet::Desk).is_hidden_from_robots().answer_with(request, visitor, status);
+    if let Some(number) = incident {
+        answer.extensions_mut().insert(Incident(number));
+    }
     if status == StatusCode::SERVICE_UNAVAILABLE {
         answer
             .headers_mut()
@@ -81,17 +86,6 @@ fn body(visitor: &Visitor, status: StatusCode, title: &str, lead: &str) -> Marku
             @else { a href="/fiches" { (lang.say("way-fiches")) } }
         }
     }
-}
-
-/// Eight letters and digits that a person can read aloud.
-fn incident() -> String {
-    let mut bytes = [0u8; 5];
-    if getrandom::fill(&mut bytes).is_err() {
-        return "00000000".to_owned();
-    }
-    const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
-    let number = bytes.iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
-    (0..8).map(|at| SIGNS[(number >> (at * 5) & 31) as usize] as char).collect()
 }
 
 impl fmt::Display for Failure {

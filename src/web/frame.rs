@@ -125,6 +125,11 @@ impl Page {
         Self { here: Some(way), ..self }
     }
 
+    /// The way that leads here, if one does.
+    pub fn way(&self) -> Option<Way> {
+        self.here
+    }
+
     /// The answer to a visitor: 200.
     pub fn answer(self, request: &HttpRequest, visitor: &Visitor) -> HttpResponse {
         self.answer_with(request, visitor, StatusCode::OK)
@@ -194,12 +199,7 @@ impl Page {
                     a href="/fiches" aria-current=[current(Way::Fiches)] { (lang.say("way-to-fiches")) }
                     a.narrow href="/fiches#q" { (lang.say("way-to-find")) }
                     a.wide href="/changes" aria-current=[current(Way::Changes)] { (lang.say("way-to-changes")) }
-                    @match &visitor.contributor {
-                        Some(contributor) => {
-                            a.me href="/account" aria-current=[current(Way::Person)] { (contributor.name.as_str()) }
-                        }
-                        None => a href="/login" aria-current=[current(Way::Person)] { (lang.say("way-to-sign-in")) },
-                    }
+                    (way_of_person(visitor, self.here))
                 }
                 a.button.write href="/new" aria-current=[current(Way::Write)] {
                     span.wide { (lang.say("write-a-fiche")) }
@@ -225,6 +225,17 @@ impl Page {
                     }
                 }
             }
+        }
+    }
+}
+
+/// The one way of the header that depends on who reads.
+pub fn way_of_person(visitor: &Visitor, here: Option<Way>) -> Markup {
+    let current = (here == Some(Way::Person)).then_some("page");
+    html! {
+        @match &visitor.contributor {
+            Some(contributor) => a.me href="/account" aria-current=[current] { (contributor.name.as_str()) },
+            None => a href="/login" aria-current=[current] { (visitor.lang.say("way-to-sign-in")) },
         }
     }
 }

@@ -1,7 +1,8 @@
 //! THE WIKI IN HTTP: the only room that knows actix and maud.
 //!
 //! In reading order: `addresses` (every route), `security` (the gate), `reached` (from where), `visitor` (who asks), `form` (what was sent), `language`,
-//! `frame` (the document), `sentence` and `told` (a revision in words), `signs` (what is drawn), `cards` (fiches in lists), `assets`, `error` (what is told when it fails), `pages`. [`serve`] is the way in.
+//! `frame` (the document), `sentence` and `told` (a revision in words), `signs` (what is drawn), `cards` (fiches in lists), `kept` and
+//! `splice` (pages made once), `assets`, `error` (what is told when it fails), `watch`, `metrics` and `health` (for whoever runs it), `pages`. [`serve`] is the way in.
 
 pub mod addresses;
 pub mod api;
@@ -10,22 +11,27 @@ pub mod cards;
 pub mod error;
 pub mod form;
 pub mod frame;
+pub mod health;
 pub mod kept;
 pub mod language;
+pub mod metrics;
 pub mod pages;
 pub mod reached;
 pub mod security;
 pub mod sentence;
 pub mod session;
 pub mod signs;
+pub mod splice;
 pub mod told;
 pub mod visitor;
+pub mod watch;
 pub mod writing;
 
 use crate::{settings::Settings, wiki::Wiki};
 use actix_web::{App as Application, HttpServer, dev::Server, middleware, web::Data};
 use anyhow::Context;
 use kept::KeptPages;
+use metrics::Metrics;
 use std::{
     net::{SocketAddr, TcpListener},
     sync::Arc,
@@ -37,6 +43,7 @@ pub struct App {
     pub settings: Settings,
     pub wiki: Arc<Wiki>,
     pub kept: KeptPages,
+    pub metrics: Metrics,
 }
 
 /// Serves until the program is told to stop, then answers what is under way, at most 20 s long.
@@ -60,7 +67,12 @@ pub fn start(settings: Settings, wiki: Arc<Wiki>) -> anyhow::Result<(Server, Soc
         .with_context(|| format!("cannot listen on {}; is another program there?", settings.listen))?;
     let address = listener.local_addr()?;
     let workers = std::thread::available_parallelism().map_or(2, |count| count.get()).clamp(2, 8);
-    let app = Data::new(App { settings: Settings { listen: address, ..settings }, wiki, kept: KeptPages::new() });
+    let app = Data::new(App {
+        settings: Settings { listen: address, ..settings },
+        wiki,
+        kept: KeptPages::new(),
+        metrics: Metrics::new(),
+    });
     assets::assets();
     let server = HttpServer::new(move || {
         Application::new()

@@ -3,8 +3,9 @@
 use super::{
     App, api,
     error::{self, Failure},
-    reached, session,
+    kept, reached, session,
     visitor::{VISIT, Visitor},
+    watch,
 };
 use actix_web::{
     Error, HttpMessage, HttpRequest, HttpResponse, ResponseError,
@@ -15,6 +16,7 @@ use actix_web::{
     middleware::Next,
     web,
 };
+use std::time::Instant;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; \
                       connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -24,13 +26,21 @@ pub async fn gate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    let began = Instant::now();
     let mut visitor = Visitor::of(request.request());
+    let mut route = None;
     let recognised = session::recognise(request.request(), &mut visitor).await;
     request.extensions_mut().insert(visitor.clone());
     let answered = match recognised.and(bounded(request.request())) {
-        Ok(()) if is_ours(request.request()) => match next.call(request).await {
-            Ok(response) => told_in_words(response.map_into_boxed_body(), &visitor),
-            Err(error) => return Err(error),
+        Ok(()) if is_ours(request.request()) => match kept::held(request.request(), &visitor) {
+            Some((page, pattern)) => {
+                route = Some(pattern);
+                request.into_response(page)
+            }
+            None => match next.call(request).await {
+                Ok(response) => told_in_words(response.map_into_boxed_body(), &visitor),
+                Err(error) => return Err(error),
+            },
         },
         refused => {
             let failure = refused.err().unwrap_or(Failure::Refused("refused-other-site"));
@@ -43,7 +53,13 @@ pub async fn gate(
             ServiceResponse::new(request, page)
         }
     };
-    Ok(with_headers(answered, &visitor))
+    let answered = with_headers(answered, &visitor);
+    let (request, answer) = (answered.request(), answered.response());
+    if let Some(app) = request.app_data::<web::Data<App>>() {
+        let route = route.unwrap_or_else(|| watch::route(request, answer.status()));
+        watch::tell(app, request, answer, route, began);
+    }
+    Ok(answered)
 }
 
 /// Most bytes of the address and the headers of a request, together.

@@ -37,15 +37,18 @@ pub fn token(request: &HttpRequest) -> Option<String> {
     request.cookie(cookie_name(&app.settings)).map(|cookie| cookie.value().to_owned())
 }
 
-/// Finds out who asks, away from the async threads: now and then the session is kept anew. Programs have tokens instead.
+/// Finds out who asks. Now and then the session is kept anew, away from the async threads. Programs have tokens instead.
 pub async fn recognise(request: &HttpRequest, visitor: &mut Visitor) -> Result<(), Failure> {
     if ["/api/", "/assets/", "/healthz"].iter().any(|start| request.path().starts_with(start)) {
         return Ok(());
     }
     let (Some(token), Some(app)) = (token(request), request.app_data::<Data<App>>().cloned()) else { return Ok(()) };
-    let found = web::block(move || app.wiki.visitor(&token)).await;
-    let found = found.map_err(|_| Failure::Busy("threads are being stopped"))??;
+    let (found, is_to_be_prolonged) = app.wiki.seen(&token)?;
     visitor.contributor = found.contributor;
+    if is_to_be_prolonged {
+        let prolonged = web::block(move || app.wiki.visitor(&token)).await;
+        prolonged.map_err(|_| Failure::Busy("threads are being stopped"))??;
+    }
     Ok(())
 }
 

@@ -57,6 +57,11 @@ impl Visitor {
         secret.map_or_else(String::new, |secret| token(&secret))
     }
 
+    /// Somebody without a name who reads the same language: what they are shown, all may be shown.
+    pub fn without_name(&self) -> Self {
+        Self { contributor: None, has_form: Rc::default(), new_visit: Rc::default(), ..self.clone() }
+    }
+
     /// Whether a token came from a form shown to this browser. Compared in constant time.
     pub fn is_own_token(&self, given: &str) -> bool {
         use subtle::ConstantTimeEq;

@@ -6,6 +6,7 @@ mod frame;
 mod history;
 mod home;
 mod hostile;
+mod kept;
 mod leaving;
 mod list;
 mod reading;

@@ -1,6 +1,7 @@
 //! The program as whoever runs it meets it: settings, proxies, logs, and what it says when it cannot go on.
 
 mod proxies;
+mod seeing;
 mod settings;
 
 use std::{

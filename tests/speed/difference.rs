@@ -1,5 +1,6 @@
 //! The worst pairs of texts we know cost a bounded multiple of reading them.
 
+use super::Numbers;
 use kenfiche::domain::{diff, text::tokens};
 use std::{
     hint::black_box,
@@ -9,16 +10,6 @@ use std::{
 const SIZE_BYTES: usize = 60_000;
 /// Some 40 were measured for the worst of them.
 const TIMES_MAX: u32 = 600;
-
-/// Numbers that look random and are the same every time (a 64-bit linear congruential generator, constants of Knuth's MMIX).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % bound
-    }
-}
 
 fn words(numbers: &mut Numbers, distinct: usize, line: usize) -> String {
     let mut text = String::new();

@@ -14,13 +14,14 @@ const MAY_READ: [(&str, &[&str]); 7] = [
 ];
 
 /// A library, and the one room that knows it.
-const KNOWN_TO: [(&str, &str); 6] = [
+const KNOWN_TO: [(&str, &str); 7] = [
     ("actix_web", "web"),
     ("maud", "web"),
     ("fluent_bundle", "web"),
     ("sled", "store"),
     ("clap", "cli"),
     ("toml", "settings"),
+    ("prometheus_client", "web"),
 ];
 
 #[test]

@@ -1,9 +1,10 @@
 //! Saving: what is asked is coded and checked, waits, is written with all who wait, is applied, and is answered.
 //!
 //! Two threads: one writes frames to the journal, one applies them to the view and answers. In reading order: `prepare` (a
-//! batch becomes bytes), `gate` (heads and claims, also of what is still under way), this file (the threads).
+//! batch becomes bytes), `gate` (heads and claims, also of what is still under way), `health`, this file (the threads).
 
 mod gate;
+mod health;
 mod prepare;
 
 use super::{
@@ -16,10 +17,12 @@ use super::{
 };
 use crate::domain::revision::Timestamp;
 use gate::{Gate, Waiting};
+pub use health::Health;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError, mpsc},
     thread::{self, JoinHandle},
+    time::Instant,
 };
 
 /// A checkpoint is written when this many records came since the last.
@@ -40,6 +43,7 @@ struct Shared {
     view: Arc<View>,
     gate: Gate,
     reserve_bytes: u64,
+    syncs: health::Syncs,
     /// Held while a record is applied: whoever compares the whole view holds it.
     applying: Mutex<()>,
 }
@@ -51,8 +55,14 @@ struct Written {
 
 impl Saving {
     pub fn start(folder: Arc<Folder>, view: Arc<View>, journal: Journal, reserve_bytes: u64) -> Self {
-        let shared =
-            Arc::new(Shared { folder, view, gate: Gate::default(), reserve_bytes, applying: Mutex::default() });
+        let shared = Arc::new(Shared {
+            folder,
+            view,
+            gate: Gate::default(),
+            reserve_bytes,
+            syncs: health::Syncs::default(),
+            applying: Mutex::default(),
+        });
         let (sender, receiver) = mpsc::sync_channel(FRAMES_AHEAD);
         let (writer, applier) = (shared.clone(), shared.clone());
         let spawn = |name: &str, run: Box<dyn FnOnce() + Send>| {
@@ -85,6 +95,12 @@ impl Saving {
         self.shared.gate.has_failed()
     }
 
+    pub fn health(&self) -> Health {
+        let shared = &self.shared;
+        let room_bytes = shared.folder.room_bytes().unwrap_or(0);
+        shared.syncs.health(self.has_failed(), room_bytes, shared.reserve_bytes)
+    }
+
     /// Lets nothing be applied while `look` looks.
     pub fn paused<T>(&self, look: impl FnOnce() -> T) -> T {
         let _applying = self.shared.applying.lock().unwrap_or_else(PoisonError::into_inner);
@@ -114,8 +130,10 @@ impl Shared {
             }
             let own_bytes: Vec<Vec<u8>> = own.iter().map(Record::encode).collect();
             let bytes = own_bytes.iter().chain(waiting.iter().map(|waiting| &waiting.bytes));
+            let (saves, began) = (waiting.len(), Instant::now());
             match journal.append(&bytes.map(Vec::as_slice).collect::<Vec<_>>()) {
                 Ok(ends) => {
+                    self.syncs.count(saves, began.elapsed());
                     let own = own.into_iter().map(|record| (record, None));
                     let theirs = waiting.into_iter().map(|mut waiting| {
                         let batch = waiting.batch.take().expect("a batch is taken out once, here");

@@ -3,6 +3,7 @@
 use super::{answers::NamedAnswer, conflict::ConflictAnswer};
 use crate::{
     domain::fiche_type::{self, ProblemKind, ProblemPlace},
+    web::watch::{self, Incident},
     wiki::{Failure, failure::Refusal},
 };
 use actix_web::{
@@ -46,6 +47,9 @@ pub struct ProblemAnswer {
     /// Each place that waits for a choice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conflicts: Option<Vec<ConflictAnswer>>,
+    /// The number under which the log of the program tells why it broke.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incident: Option<String>,
 }
 
 /// What is wrong with one field.
@@ -245,8 +249,11 @@ impl From<Failure> for Problem {
             Failure::Refused(Refusal::Blocked) => Self::new(Kind::Refused, "This account is blocked."),
             Failure::Refused(_) => Self::new(Kind::Refused, "This account may not do this."),
             Failure::Broken(cause) => {
-                tracing::error!(cause = format!("{cause:#}"), "a call of a program broke");
-                Self::new(Kind::Broken, "It is not your doing; the log of the program says more.")
+                let incident = watch::broken("/api", &cause);
+                let told = "It is not your doing; under this number, the log of the program says more.";
+                let mut problem = Self::new(Kind::Broken, told);
+                problem.answer.incident = Some(incident);
+                problem
             }
         }
     }
@@ -271,6 +278,10 @@ impl actix_web::ResponseError for Problem {
             Kind::Busy => drop(answer.insert_header((header::RETRY_AFTER, "5"))),
             _ => {}
         }
-        answer.body(serde_json::to_string(&self.answer).unwrap_or_default())
+        let mut answer = answer.body(serde_json::to_string(&self.answer).unwrap_or_default());
+        if let Some(number) = &self.answer.incident {
+            answer.extensions_mut().insert(Incident(number.clone()));
+        }
+        answer
     }
 }

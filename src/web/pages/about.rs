@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 /// `GET /about`
 pub async fn about(request: HttpRequest, app: Data<App>, visitor: Visitor) -> Answer {
-    kept::answer(&app, &request, &visitor, || {
+    kept::answer_all(&app, &request, &visitor, |visitor| {
         let lang = &visitor.lang;
         let counts = app.wiki.counts();
         let writing = match app.settings.writing {

@@ -87,7 +87,7 @@ pub async fn changes(request: HttpRequest, visitor: Visitor, app: Data<App>) -> 
     let text = |name: &str| given.text(name).unwrap_or_default().trim().to_owned();
     let before = given.text("before").and_then(|position| position.parse().ok());
     let asked = Asked { kind: text("type"), contributor: text("contributor"), before };
-    kept::answer(&app, &request, &visitor, || page(&app, &visitor.lang, &asked))
+    kept::answer_all(&app, &request, &visitor, |visitor| page(&app, &visitor.lang, &asked))
 }
 
 fn page(app: &App, lang: &Lang, asked: &Asked) -> Result<Page, Failure> {

@@ -47,7 +47,7 @@ pub async fn history(request: HttpRequest, visitor: Visitor, app: Data<App>, slu
         Found::Moved(now) => return Ok(moved(&request, &format!("/fiche/{now}/history"))),
     };
     let before = asked(&request).text("before").and_then(|number| number.parse().ok());
-    kept::answer(&app, &request, &visitor, || page(&app, &visitor.lang, fiche, before))
+    kept::answer_all(&app, &request, &visitor, |visitor| page(&app, &visitor.lang, fiche, before))
 }
 
 fn page(app: &App, lang: &Lang, fiche: FicheId, before: Option<u32>) -> Result<Page, Failure> {

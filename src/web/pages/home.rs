@@ -46,7 +46,7 @@ struct Home<'a> {
 
 /// `GET /`
 pub async fn home(request: HttpRequest, app: Data<App>, visitor: Visitor) -> Answer {
-    kept::answer(&app, &request, &visitor, || {
+    kept::answer_all(&app, &request, &visitor, |visitor| {
         let lang = &visitor.lang;
         let description = lang.say("home-description");
         let body = if app.wiki.counts().fiches == 0 { welcome(&app, lang)? } else { Home::read(&app, lang)?.view() };

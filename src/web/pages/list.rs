@@ -54,7 +54,7 @@ struct Entry {
 
 /// `GET /fiches?q=&type=&theme=&place=&sort=&view=&page=`
 pub async fn list(request: HttpRequest, app: Data<App>, visitor: Visitor) -> Answer {
-    kept::answer(&app, &request, &visitor, || {
+    kept::answer_all(&app, &request, &visitor, |visitor| {
         let state = State::of(&form::asked(&request));
         let listing = app.wiki.list(&state.query())?;
         let lang = &visitor.lang;

@@ -21,7 +21,7 @@ const WORDS_MAX_CHARS: usize = 100;
 
 /// `GET /contributors?q=&page=`
 pub async fn people(request: HttpRequest, app: Data<App>, visitor: Visitor) -> Answer {
-    kept::answer(&app, &request, &visitor, || {
+    kept::answer_all(&app, &request, &visitor, |visitor| {
         let lang = &visitor.lang;
         let asked = form::asked(&request);
         let words: String = asked.text("q").unwrap_or_default().trim().chars().take(WORDS_MAX_CHARS).collect();

@@ -11,7 +11,7 @@ const ASKERS_MAX: usize = 3;
 
 /// `GET /wanted`
 pub async fn wanted(request: HttpRequest, app: Data<App>, visitor: Visitor) -> Answer {
-    kept::answer(&app, &request, &visitor, || {
+    kept::answer_all(&app, &request, &visitor, |visitor| {
         let lang = &visitor.lang;
         let wanted = app.wiki.wanted(TITLES_MAX)?;
         let body = html! {

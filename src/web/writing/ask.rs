@@ -11,6 +11,7 @@ use crate::{
         language::Lang,
         session,
         visitor::{self, Visitor},
+        watch,
     },
     wiki::{
         self, Wiki,
@@ -177,7 +178,7 @@ pub fn hindrance(failure: &wiki::Failure) -> Option<(&'static str, StatusCode)> 
     Some(match failure {
         wiki::Failure::Busy(_) => ("not-saved-busy", StatusCode::SERVICE_UNAVAILABLE),
         wiki::Failure::Broken(cause) => {
-            tracing::error!(cause = format!("{cause:#}"), "a save failed");
+            watch::broken("a save", cause);
             ("not-saved-broken", StatusCode::INTERNAL_SERVER_ERROR)
         }
         wiki::Failure::Refused(refusal) => match refusal {

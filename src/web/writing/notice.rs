@@ -29,6 +29,11 @@ pub fn address_of(slug: &Slug, number: u32) -> String {
     format!("/fiche/{slug}?{SAVED}={number}")
 }
 
+/// Whether an address asks for a notice, of somebody who may have just saved.
+pub fn is_asked_for(request: &HttpRequest) -> bool {
+    form::asked(request).text(SAVED).is_some()
+}
+
 /// The notice that the address of a fiche asks for, when whoever asks has just saved it; nothing for anybody else.
 pub fn asked_for(
     app: &App,

@@ -114,6 +114,11 @@ impl Wiki {
         }
     }
 
+    /// How many passphrases wait for their turn to be compared.
+    pub fn sign_ins_waiting(&self) -> usize {
+        self.accounts.gate.waiting()
+    }
+
     /// `None` when name and passphrase do not go together: the same answer and time for unknown names. Blocks (argon2).
     pub fn sign_in(&self, name: &str, passphrase: &str, network: Network) -> Outcome<Option<NewSession>> {
         self.accounts.limits.sign_in(&text::folded(name), network)?;

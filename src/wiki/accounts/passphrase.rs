@@ -68,6 +68,11 @@ impl Gate {
         Ok(is_same && kept.is_some())
     }
 
+    /// How many wait for their turn.
+    pub(super) fn waiting(&self) -> usize {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).waiting
+    }
+
     fn turn(&self) -> Outcome<Turn<'_>> {
         let mut turns = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if turns.waiting >= WAITING_MAX {

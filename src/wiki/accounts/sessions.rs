@@ -54,24 +54,35 @@ impl Latest {
 
 impl Wiki {
     /// Who this cookie stands for; nobody when it is unknown, over, or its account is blocked. Once a day the session is
-    /// kept anew, 30 days longer.
+    /// kept anew, 30 days longer. Blocks then (a sync of the disk).
     pub fn visitor(&self, token: &str) -> Outcome<Visitor> {
-        let Some(hash) = session_hash(token) else { return Ok(Visitor::unknown()) };
-        let Some(session) = self.store.session(&hash)? else { return Ok(Visitor::unknown()) };
-        let now = self.latest()?;
-        let is_over = session.until <= now || session.since.0 > now.0 + DAY_MS;
-        let Some(contributor) = self.signed_in(session.contributor)?.filter(|_| !is_over) else {
-            return Ok(Visitor::unknown());
-        };
-        let until = Timestamp((now.0 + IDLE_MS).min(session.since.0 + LIFE_MS));
-        if until.0 - session.until.0 >= DAY_MS {
-            let entries = vec![Entry::Session(Session { until, ..session })];
+        let (visitor, prolonged) = self.signed_in_by(token)?;
+        if let Some(session) = prolonged {
+            let entries = vec![Entry::Session(session)];
             // A disk that is full keeps nobody from reading: the session is prolonged another time.
             if let Err(error) = self.store.append(Batch { key: self.new_key(), entries }, self.now()) {
                 tracing::warn!(%error, "a session could not be prolonged");
             }
         }
-        Ok(Visitor { contributor: Some(contributor) })
+        Ok(visitor)
+    }
+
+    /// The same without keeping anything, and whether the session should be kept anew by [`Self::visitor`].
+    pub fn seen(&self, token: &str) -> Outcome<(Visitor, bool)> {
+        self.signed_in_by(token).map(|(visitor, prolonged)| (visitor, prolonged.is_some()))
+    }
+
+    /// Who this cookie stands for, and the session with its new end when that is a day or more later.
+    fn signed_in_by(&self, token: &str) -> Outcome<(Visitor, Option<Session>)> {
+        let nobody = || Ok((Visitor::unknown(), None));
+        let Some(hash) = session_hash(token) else { return nobody() };
+        let Some(session) = self.store.session(&hash)? else { return nobody() };
+        let now = self.latest()?;
+        let is_over = session.until <= now || session.since.0 > now.0 + DAY_MS;
+        let Some(contributor) = self.signed_in(session.contributor)?.filter(|_| !is_over) else { return nobody() };
+        let until = Timestamp((now.0 + IDLE_MS).min(session.since.0 + LIFE_MS));
+        let prolonged = (until.0 - session.until.0 >= DAY_MS).then_some(Session { until, ..session });
+        Ok((Visitor { contributor: Some(contributor) }, prolonged))
     }
 
     /// Ends this session, now. An unknown one is ended already.

@@ -49,7 +49,12 @@ pub async fn read(request: HttpRequest, visitor: Visitor, app: Data<App>, slug: 
     if let Some(banner) = notice::asked_for(&app, &request, &visitor, &page)? {
         return Ok(self::page(&visitor, &page, view(&app, &visitor, &page, Some(banner))?).answer(&request, &visitor));
     }
-    kept::answer(&app, &request, &visitor, || Ok(self::page(&visitor, &page, view(&app, &visitor, &page, None)?)))
+    let make = |visitor: &Visitor| Ok(self::page(visitor, &page, view(&app, visitor, &page, None)?));
+    // Whoever saved may ask for a notice at this address: it is not the same for them.
+    if notice::is_asked_for(&request) {
+        return kept::answer(&app, &request, &visitor, || make(&visitor));
+    }
+    kept::answer_all(&app, &request, &visitor, make)
 }
 
 /// `GET /fiche/{slug}.md`

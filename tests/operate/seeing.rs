@@ -1,0 +1,160 @@
+//! What whoever runs the wiki sees of it: the log, whether it is ready, what a monitor counts.
+
+use super::kenfiche;
+use crate::http::Server;
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::{Child, Stdio},
+    time::Duration,
+};
+
+/// A program that serves, and what it writes on standard error.
+struct Program {
+    child: Child,
+    told: BufReader<std::process::ChildStderr>,
+    address: String,
+}
+
+impl Program {
+    fn start(folder: &std::path::Path, words: &[&str]) -> Self {
+        let mut command = kenfiche(&["serve", "--listen", "127.0.0.1:0"], folder);
+        let mut child = command.args(words).stderr(Stdio::piped()).spawn().unwrap();
+        let mut told = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        while !line.contains("http://") {
+            line.clear();
+            assert!(told.read_line(&mut line).unwrap() > 0, "it ended before it served");
+        }
+        let address = line.split("http://").nth(1).unwrap();
+        let address = address.split(|c: char| !c.is_ascii_digit() && c != '.' && c != ':').next().unwrap().to_owned();
+        Self { child, told, address }
+    }
+
+    fn ask(&self, path: &str, headers: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// Lines of the log until one holds this.
+    fn lines_until(&mut self, mark: &str) -> Vec<String> {
+        let mut lines = Vec::new();
+        loop {
+            let mut line = String::new();
+            assert!(self.told.read_line(&mut line).unwrap() > 0, "the log ended: {lines:#?}");
+            let is_last = line.contains(mark);
+            lines.push(line);
+            if is_last {
+                return lines;
+            }
+        }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_log_has_a_line_for_each_request_and_nothing_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(folder.path(), &["--log", "json"]);
+    program.ask("/fiches?q=un-secret", "cookie: session=un-secret\r\nx-forwarded-for: 192.0.2.77\r\n");
+    program.ask("/fiche/rien/history", "");
+    program.ask("/un-secret", "");
+    let lines = program.lines_until("nowhere");
+    let requests: Vec<serde_json::Value> = lines
+        .iter()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("each line is an object"))
+        .filter(|line| line["target"] == "request")
+        .collect();
+    let told: Vec<(&str, &str, u64)> = requests
+        .iter()
+        .map(|line| {
+            let text = |key: &str| line[key].as_str().unwrap_or_default();
+            (text("method"), text("path"), line["status"].as_u64().unwrap())
+        })
+        .collect();
+    let expected = [("GET", "/fiches", 200), ("GET", "/fiche/{slug}/history", 404), ("GET", "nowhere", 404)];
+    assert_eq!(told, expected);
+    assert!(requests.iter().all(|line| line["ms"].as_f64().is_some_and(|ms| ms > 0.0)), "{requests:#?}");
+    let whole = lines.concat();
+    assert!(!whole.contains("un-secret") && !whole.contains("192.0.2.77"), "{whole}");
+}
+
+#[test]
+fn the_address_of_whoever_asks_is_logged_only_when_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(folder.path(), &["--log-level", "info,request=debug"]);
+    program.ask("/about", "x-forwarded-for: 192.0.2.77\r\n");
+    let lines = program.lines_until("/about");
+    assert!(lines.last().unwrap().contains("192.0.2.77"), "{lines:#?}");
+}
+
+#[test]
+fn what_waits_in_the_log_is_written_before_the_program_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(folder.path(), &[]);
+    program.ask("/about", "");
+    let pid = rustix::process::Pid::from_child(&program.child);
+    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    let mut rest = String::new();
+    program.told.read_to_string(&mut rest).unwrap();
+    assert!(rest.contains("path=\"/about\""), "{rest}");
+    assert_eq!(program.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_monitor_counts_requests_saves_and_what_the_wiki_holds() {
+    let server = Server::start();
+    let slug = server.write("page", "Four banal", "Le pain du samedi.", &[], "");
+    for _ in 0..3 {
+        assert_eq!(server.get(&format!("/fiche/{slug}")).status, 200);
+    }
+    assert_eq!(server.get("/fiche/rien").status, 404);
+    let metrics = server.get("/metrics").text();
+    for line in [
+        "kenfiche_request_seconds_count{method=\"GET\",route=\"/fiche/{slug}\",status=\"200\"} 3",
+        "kenfiche_request_seconds_count{method=\"GET\",route=\"/fiche/{slug}\",status=\"404\"} 1",
+        "kenfiche_fiches 1",
+        "kenfiche_revisions 1",
+        "kenfiche_sign_ins_waiting 0",
+        "kenfiche_saving 1",
+        "# EOF",
+    ] {
+        assert!(metrics.lines().any(|found| found == line), "{line}\nis not in\n{metrics}");
+    }
+    let value = |name: &str| {
+        let line = metrics.lines().find_map(|line| line.strip_prefix(&format!("{name} ")));
+        line.unwrap_or_else(|| panic!("no {name} in {metrics}")).parse::<f64>().unwrap()
+    };
+    assert!(value("kenfiche_saves_total") >= 1.0 && value("kenfiche_sync_seconds_total") > 0.0);
+    assert!(value("kenfiche_resident_memory_bytes") > 1e6 && value("kenfiche_disk_room_bytes") > 0.0);
+}
+
+#[test]
+fn metrics_are_told_to_the_networks_of_the_settings_alone() {
+    let server = Server::start();
+    assert_eq!(server.get("/metrics").status, 200);
+    let mut reader = server.browser();
+    reader.headers = vec![("x-forwarded-for".to_owned(), "192.0.2.7".to_owned())];
+    assert_eq!(reader.get("/metrics").status, 404);
+    let open = Server::start_with(|settings| settings.metrics_for = "192.0.2.0/24".parse().unwrap());
+    assert_eq!(open.get("/metrics").status, 404);
+    let mut reader = open.browser();
+    reader.headers = vec![("x-forwarded-for".to_owned(), "192.0.2.7".to_owned())];
+    assert_eq!(reader.get("/metrics").status, 200);
+}
+
+#[test]
+fn a_wiki_that_can_be_written_is_ready() {
+    let ready = Server::start().get("/readyz");
+    assert_eq!((ready.status, ready.text().as_str()), (200, "ready\n"));
+}
