@@ -2,7 +2,7 @@
 
 use crate::domain::{
     contributor::{Contributor, ContributorSlug},
-    credit::Spans,
+    credit::{Spans, lasting::Withdrawn},
     diff::Facts,
     fiche::Slug,
     fiche_type::{FicheType, TypeKey},
@@ -270,12 +270,18 @@ pub struct Work {
     pub share: f64,
 }
 
-/// What a contributor did on one day (days since 1970-01-01 UTC, by the time of the revision).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Day {
+/// A revision of a contributor, by what became of words in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    pub position: Position,
+    pub fiche: FicheId,
+    pub number: u32,
+    /// Days since 1970-01-01 UTC, by the time of the revision.
     pub day: i32,
-    pub revisions: u32,
-    pub words: u32,
+    /// Words of theirs that are first written in it.
+    pub wrote: u32,
+    /// Words of their own that they took out in it.
+    pub withdrew: Withdrawn,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -241,9 +241,9 @@ impl Store {
         self.view.works(contributor)
     }
 
-    /// What a contributor did, day by day, days without a revision left out. Linear in their revisions.
-    pub fn activity(&self, contributor: ContributorId) -> Read<Vec<Day>> {
-        self.view.activity(contributor)
+    /// What a contributor did, revision by revision, newest kept first, from below `before`. Linear in what is read.
+    pub fn deeds(&self, contributor: ContributorId, before: Option<Position>, limit: usize) -> Read<Vec<Deed>> {
+        self.view.deeds(contributor, before, limit)
     }
 
     /// The newest version of each type.

@@ -52,6 +52,7 @@ pub fn addresses(to: &mut ServiceConfig) {
         .route("/fiche/{slug}/credit", get().to(pages::credit::credit))
         .route("/fiche/{slug}/changes.atom", get().to(pages::feeds::of_fiche))
         .route("/contributor/{name}", get().to(pages::contributor::contributor))
+        .route("/contributor/{name}/evidence", get().to(pages::contributor::evidence::evidence))
         .route("/contributor/{name}/changes.atom", get().to(pages::feeds::of_contributor))
         .route("/changes", get().to(pages::changes::changes))
         .route("/changes.atom", get().to(pages::feeds::of_wiki))

@@ -1,8 +1,8 @@
 //! WHAT ONE CAN DO: the verbs of a wiki; the only place where domain and store meet.
 //!
-//! In reading order: `failure` (what can go wrong), `reading`, `credit` (who wrote what), `draft` and `saving` (write, merge), `mending` (restore, undo,
-//! rename, remove), `history`, `people`, `accounts` (join, sign in), `importing`, `types`, `outside` (time and
-//! chance). [`Wiki`] is the way in.
+//! In reading order: `failure` (what can go wrong), `reading`, `credit` (who wrote what), `draft` and `saving` (write, merge),
+//! `mending` (restore, undo, rename, remove), `history`, `people`, `portrait`, `accounts` (join, sign in), `importing`, `types`,
+//! `outside` (time and chance). [`Wiki`] is the way in.
 
 pub mod accounts;
 pub mod credit;
@@ -15,6 +15,7 @@ pub mod mending;
 pub mod naming;
 pub mod outside;
 pub mod people;
+pub mod portrait;
 pub mod reading;
 pub mod saving;
 pub mod types;

@@ -1,13 +1,12 @@
-//! People: the names behind ids, everybody, and one person's work.
+//! People: the names behind ids, and everybody.
 
 use super::{Failure, Outcome, Wiki};
 use crate::{
     domain::{
-        contributor::{Contributor, ContributorSlug, Origin},
+        contributor::{Contributor, ContributorSlug},
         id::{ContributorId, FicheId},
-        text,
     },
-    store::{Card, ContributorRecord, Day, Work},
+    store::{ContributorRecord, Work},
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -21,27 +20,14 @@ const IDENTITIES_MAX: usize = 1_000;
 #[derive(Clone, Debug, Default)]
 pub struct Names(HashMap<ContributorId, Contributor>);
 
-/// One person's page: what of theirs stands, what they did, with whom.
-#[derive(Debug)]
-pub struct Portrait {
-    pub record: ContributorRecord,
-    /// What stands of theirs, most words first.
-    pub works: Vec<(Card, u32, f64)>,
-    /// Words of theirs that are read today, over all fiches.
-    pub words: u64,
-    pub days: Vec<Day>,
-    /// Others whose words stand in the same fiches, by name, with those fiches.
-    pub with: Vec<(Contributor, Vec<Card>)>,
-    /// When it is an imported name: an account of the same name, if there is one; and the reverse.
-    pub namesakes: Vec<Contributor>,
-}
-
 /// A line of the list of everybody.
 #[derive(Debug)]
 pub struct PersonLine {
     pub contributor: Contributor,
     pub words: u64,
     pub fiches: usize,
+    /// They want no numbers of theirs shown.
+    pub hides_numbers: bool,
 }
 
 impl Names {
@@ -122,79 +108,18 @@ impl Wiki {
         Ok(works.into_values().collect())
     }
 
-    /// One person's page. Linear in the fiches in which something of theirs stands.
-    pub fn portrait(&self, slug: &ContributorSlug) -> Outcome<Portrait> {
-        let record = self.person(slug)?;
-        let id = record.contributor.id;
-        let mut works = Vec::new();
-        for work in self.works_of(id)? {
-            if let Some(card) = self.store.card(work.fiche)?.filter(|card| !card.is_removed) {
-                works.push((card, work.words, work.share));
-            }
-        }
-        works.sort_by(|(a, a_words, _), (b, b_words, _)| b_words.cmp(a_words).then_with(|| a.title.cmp(&b.title)));
-        // A card names the greatest shares alone; whoever wrote a line beside them is named too.
-        let mut with: BTreeMap<ContributorId, Vec<Card>> = BTreeMap::new();
-        for (card, _, _) in &works {
-            let credit = self.store.credit(card.fiche, card.number)?.ok_or(Failure::Missing("revision"))?;
-            for share in credit.shares().into_iter().filter(|share| share.contributor != id) {
-                with.entry(share.contributor).or_default().push(card.clone());
-            }
-        }
-        let mut named: Vec<(Contributor, Vec<Card>)> = Vec::new();
-        for (other, cards) in with {
-            let Some(contributor) = self.current(other)?.filter(|contributor| contributor.id != id) else { continue };
-            match named.iter_mut().find(|(known, _)| known.id == contributor.id) {
-                // Several names that one person claimed.
-                Some((_, known)) => {
-                    known.extend(cards);
-                    known.sort_by_key(|card| card.fiche);
-                    known.dedup_by_key(|card| card.fiche);
-                }
-                None => named.push((contributor, cards)),
-            }
-        }
-        named.sort_by_cached_key(|(contributor, _)| contributor.name.folded());
-        let words = works.iter().map(|(_, words, _)| u64::from(*words)).sum();
-        let days = self.days_of(id)?;
-        let namesakes = self.namesakes(&record.contributor)?;
-        Ok(Portrait { record, works, words, days, with: named, namesakes })
-    }
-
-    /// What a contributor did, day by day, with what they claimed. Linear in the revisions.
-    pub fn days_of(&self, who: ContributorId) -> Outcome<Vec<Day>> {
-        let mut days: BTreeMap<i32, Day> = BTreeMap::new();
-        for id in self.identities(who)? {
-            for day in self.store.activity(id)? {
-                let sum = days.entry(day.day).or_insert(Day { day: day.day, revisions: 0, words: 0 });
-                sum.revisions += day.revisions;
-                sum.words += day.words;
-            }
-        }
-        Ok(days.into_values().collect())
-    }
-
-    fn namesakes(&self, contributor: &Contributor) -> Outcome<Vec<Contributor>> {
-        let folded = contributor.name.folded();
-        let mut namesakes = Vec::new();
-        for record in self.store.contributors()? {
-            let other = record.contributor;
-            let is_import = matches!(other.origin, Origin::Imported { .. })
-                || matches!(contributor.origin, Origin::Imported { .. });
-            if other.id != contributor.id && is_import && text::folded(other.name.as_str()) == folded {
-                namesakes.push(other);
-            }
-        }
-        Ok(namesakes)
-    }
-
     /// Everybody whose words stand or who joined, by name. Linear in the contributors.
     pub fn people(&self) -> Outcome<Vec<PersonLine>> {
         let mut lines = Vec::new();
         for record in self.store.contributors()?.into_iter().filter(|record| record.claimed_by.is_none()) {
             let works = self.works_of(record.contributor.id)?;
             let words = works.iter().map(|work| u64::from(work.words)).sum();
-            lines.push(PersonLine { contributor: record.contributor, words, fiches: works.len() });
+            lines.push(PersonLine {
+                contributor: record.contributor,
+                words,
+                fiches: works.len(),
+                hides_numbers: record.hides_numbers,
+            });
         }
         lines.sort_by_cached_key(|line| line.contributor.name.folded());
         Ok(lines)

@@ -443,3 +443,24 @@ fn everybody_who_wrote_beside_a_person_is_named() {
     let names = page.all(".beside .plain-rows a");
     assert_eq!(names, ["Ana", "Bob", "Cléo", "Dan", "Eve", "Fanch", "Gaïd", "Hervé"]);
 }
+
+#[test]
+fn what_a_person_wrote_is_quoted_and_each_number_opens_to_its_revisions() {
+    let mut told = Told::new();
+    told.body(&format!("{BODY}\nUne phrase ajoutée par quelqu’un d’autre encore.\n"));
+    let other = told.save_by(&Visitor::unknown(), "").saver;
+    let (first, second) = (told.writer.contributor.clone().unwrap().slug(), other.slug());
+    let page = told.in_language("fr", &format!("/contributor/{second}"));
+    assert_eq!(one(&page, ".works blockquote"), "« Une phrase ajoutée par quelqu’un d’autre encore. »");
+    let way = page.attribute(".works blockquote a", "href").unwrap();
+    assert!(way.ends_with(&format!("/credit?of={second}")), "{way}");
+    let begun = told.in_language("fr", &format!("/contributor/{first}"));
+    assert!(one(&begun, ".told-large").starts_with("Une fiche commencée ainsi a été continuée."));
+    let evidence = told.in_language("fr", &format!("/contributor/{second}/evidence?of=words"));
+    assert_eq!((evidence.status, evidence.all(".told li b").len()), (200, 1));
+    assert_eq!(one(&evidence, ".told li b"), "9 mots");
+    for wrong in ["/contributor/personne-du-tout/evidence?of=words", &format!("/contributor/{first}/evidence?of=rank")]
+    {
+        assert_eq!(told.server.get(wrong).status, 404, "{wrong}");
+    }
+}

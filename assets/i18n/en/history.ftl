@@ -154,6 +154,10 @@ person-sentence = { $words ->
     [one] one fiche
    *[other] { $fiches } fiches
 }{ $with }.
+person-sentence-plain = Words by { $name } are read today, in { $fiches ->
+    [one] one fiche
+   *[other] { $fiches } fiches
+}{ $with }.
 person-with = { $count ->
     [one] , with one other person
    *[other] , with { $count } other people
@@ -174,10 +178,77 @@ person-words = { $count ->
    *[other] { $count } words
 }
 person-share = { $count ->
-    [one] , { $share } of the fiche, with one other person
+    [one] , { $share } of the fiche, with { $name }
    *[other] , { $share } of the fiche, with { $count } other people
 }
 person-alone = , the whole fiche
+person-beside = { $count ->
+    [one] with { $name }
+   *[other] with { $count } other people
+}
+person-works-more = { $count ->
+    [one] and one other fiche
+   *[other] and { $count } other fiches
+}
+person-lasted = What lasted
+lasted-of-old = Of what was written more than 30 days ago,
+lasted-tenths = { $tenths ->
+    [0] next to nothing
+    [1] one word in ten
+    [2] two words in ten
+    [3] three words in ten
+    [4] four words in ten
+    [5] one word in two
+    [6] six words in ten
+    [7] seven words in ten
+    [8] eight words in ten
+    [9] nine words in ten
+    [10] nearly everything
+   *[other] everything
+}
+lasted-still = { $tenths ->
+    [0] still stands.
+    [1] still stands.
+    [5] still stands.
+    [10] still stands.
+    [11] still stands.
+   *[other] still stand.
+}
+person-behind = The revisions behind this figure
+person-continued = What others continued
+continued-fiches = { $count ->
+    [one] One fiche begun this way was continued.
+   *[other] { $count } fiches begun this way were continued.
+}
+continued-beside = { $count ->
+    [one] Somebody else wrote on beside one passage.
+   *[other] Others wrote on beside { $count } passages.
+}
+continued-begun = begun
+continued-passages = { $count ->
+    [one] one passage
+   *[other] { $count } passages
+}
+person-hidden-from-others = Your figures are hidden: nobody else sees them here.
+evidence-words = What { $name } wrote
+evidence-words-lead = The revisions that brought new words, the latest first. What is moved or restored is not counted twice.
+evidence-lasting = What lasted of { $name }
+evidence-lasting-lead = Each revision of more than 30 days ago that brought words, and how many are still read. What one takes out oneself is not counted, nor are fiches in the bin.
+evidence-lasting-row = { $standing ->
+    [0] { $written ->
+        [one] one word, no longer read
+       *[other] { $written } words, none of them still read
+    }
+   *[other] { $written ->
+        [one] one word, still read
+       *[other] { $written } words, of which { $standing } are still read
+    }
+}
+evidence-lasting-whole = { $written ->
+    [one] one word, still read
+   *[other] { $written } words, still read
+}
+evidence-none = No revision behind this figure.
 person-with-whom = Writes with
 person-fiches = { $count ->
     [one] one fiche

@@ -154,6 +154,10 @@ person-sentence = On lit aujourd’hui { $words ->
     [one] une fiche
    *[other] { $fiches } fiches
 }{ $with }.
+person-sentence-plain = On lit aujourd’hui des mots de { $name }, dans { $fiches ->
+    [one] une fiche
+   *[other] { $fiches } fiches
+}{ $with }.
 person-with = { $count ->
     [one] , avec une autre personne
    *[other] , avec { $count } autres personnes
@@ -174,10 +178,77 @@ person-words = { $count ->
    *[other] { $count } mots
 }
 person-share = { $count ->
-    [one] , { $share } de la fiche, avec une autre personne
+    [one] , { $share } de la fiche, avec { $name }
    *[other] , { $share } de la fiche, avec { $count } autres personnes
 }
 person-alone = , toute la fiche
+person-beside = { $count ->
+    [one] avec { $name }
+   *[other] avec { $count } autres personnes
+}
+person-works-more = { $count ->
+    [one] et une autre fiche
+   *[other] et { $count } autres fiches
+}
+person-lasted = Ce qui a duré
+lasted-of-old = De ce qui a été écrit il y a plus de 30 jours,
+lasted-tenths = { $tenths ->
+    [0] presque rien
+    [1] un mot sur dix
+    [2] deux mots sur dix
+    [3] trois mots sur dix
+    [4] quatre mots sur dix
+    [5] un mot sur deux
+    [6] six mots sur dix
+    [7] sept mots sur dix
+    [8] huit mots sur dix
+    [9] neuf mots sur dix
+    [10] presque tout
+   *[other] tout
+}
+lasted-still = { $tenths ->
+    [0] n’est encore là.
+    [1] est encore là.
+    [5] est encore là.
+    [10] est encore là.
+    [11] est encore là.
+   *[other] sont encore là.
+}
+person-behind = Les révisions derrière ce chiffre
+person-continued = Ce que d’autres ont continué
+continued-fiches = { $count ->
+    [one] Une fiche commencée ainsi a été continuée.
+   *[other] { $count } fiches commencées ainsi ont été continuées.
+}
+continued-beside = { $count ->
+    [one] Quelqu’un d’autre a écrit à la suite d’un passage.
+   *[other] D’autres ont écrit à la suite de { $count } passages.
+}
+continued-begun = commencée
+continued-passages = { $count ->
+    [one] un passage
+   *[other] { $count } passages
+}
+person-hidden-from-others = Vos chiffres sont cachés : personne d’autre ne les voit ici.
+evidence-words = Ce que { $name } a écrit
+evidence-words-lead = Les révisions qui ont apporté des mots nouveaux, la dernière d’abord. Ce qui est déplacé ou rétabli n’est pas compté deux fois.
+evidence-lasting = Ce qui a duré de { $name }
+evidence-lasting-lead = Chaque révision de plus de 30 jours qui a apporté des mots, et combien s’y lisent encore. Ce que l’on retire soi-même n’est pas compté, ni les fiches mises à la corbeille.
+evidence-lasting-row = { $standing ->
+    [0] { $written ->
+        [one] un mot, qui ne se lit plus
+       *[other] { $written } mots, dont aucun ne se lit plus
+    }
+   *[other] { $written ->
+        [one] un mot, qui se lit encore
+       *[other] { $written } mots, dont { $standing } se lisent encore
+    }
+}
+evidence-lasting-whole = { $written ->
+    [one] un mot, qui se lit encore
+   *[other] { $written } mots, qui se lisent encore
+}
+evidence-none = Aucune révision derrière ce chiffre.
 person-with-whom = Écrit avec
 person-fiches = { $count ->
     [one] une fiche

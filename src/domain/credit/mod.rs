@@ -2,7 +2,7 @@
 //! each token of each.
 //!
 //! `docs/credit.md` gives the rules and their reasons. In reading order: [`input`] (a revision as parts of text), [`spans`] (the
-//! answer), [`state`] (what is remembered between two revisions).
+//! answer), [`state`] (what is remembered between two revisions); beside them [`lasting`] and [`quote`], which read the answer.
 
 mod align;
 mod answer;
@@ -12,6 +12,8 @@ mod columns;
 mod cut;
 mod forget;
 pub mod input;
+pub mod lasting;
+pub mod quote;
 mod returns;
 pub mod session;
 pub mod spans;

@@ -2,12 +2,12 @@
 
 use super::{
     Kept, View, derive, keys,
-    shape::{Deed, Made, Reached, StoredCard, StoredHead, StoredLine, StoredLinks},
+    shape::{Made, Reached, StoredCard, StoredDeed, StoredHead, StoredLine, StoredLinks},
     shaped,
 };
 use crate::{
     domain::{
-        credit::Share,
+        credit::{Share, Spans, lasting},
         diff::Facts,
         fiche::{Content, Slug},
         fiche_type::{FicheType, FieldKey, TypeKey},
@@ -17,7 +17,7 @@ use crate::{
         value::Value,
     },
     store::{
-        door::{Card, ContributorRecord, Pass, Position, RevisionEntry, Session, Token},
+        door::{Card, ContributorRecord, Deed, Pass, Position, RevisionEntry, Session, Token},
         journal::End,
         record::{Coded, Record, StoredBatch, StoredEntry, StoredPerson},
     },
@@ -216,19 +216,15 @@ impl View {
         }
         let before = parent.as_ref().map(|parent| &parent.revision.content);
         let facts = derive::facts(before, &revision.content);
-        let words_added = facts.words.words_added;
         let line = StoredLine::from(RevisionEntry::of(revision, at, received, facts));
         self.cells.put(&keys::entry(fiche, number), stamp(at), &shaped(&line))?;
         self.cells.put_small(&keys::change(at), &shaped(&(fiche, number)))?;
-        let deed = shaped(&Deed { fiche, number, day: day_of(revision.at), words: words_added });
-        for contributor in &revision.contributors {
-            self.cells.put_small(&keys::revision_of(*contributor, at), &deed)?;
-        }
         self.index_title(fiche, before, &revision.content)?;
         self.index_links(at, fiche, &revision.content)?;
         self.index_uniques(fiche, before, &revision.content)?;
 
         let credited = self.credit_next(revision, stamp(at))?;
+        self.index_deeds(at, revision, &credited.spans)?;
         let shares = credited.spans.shares();
         self.index_works(fiche, number, &shares, revision.content.is_removed)?;
         let created = head.map_or(revision.at, |head| head.created);
@@ -314,6 +310,24 @@ impl View {
                 _ => None,
             })
             .collect()
+    }
+
+    /// The revision, in the list of those of each who made it.
+    fn index_deeds(&self, position: Position, revision: &Revision, spans: &Spans) -> anyhow::Result<()> {
+        let (fiche, number) = (revision.fiche, revision.number);
+        let before = if number > 1 { self.credit_at(fiche, number - 1)? } else { Arc::default() };
+        for who in &revision.contributors {
+            let deed = Deed {
+                position,
+                fiche,
+                number,
+                day: day_of(revision.at),
+                wrote: lasting::written_in(spans, number, *who),
+                withdrew: lasting::withdrawn(&before, spans, number, *who),
+            };
+            self.cells.put_small(&keys::revision_of(*who, position), &shaped(&StoredDeed::from(deed)))?;
+        }
+        Ok(())
     }
 
     /// What stands of each contributor; of those who had a part in the revision before, what stands no longer.

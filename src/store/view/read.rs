@@ -1,8 +1,10 @@
 //! Reading fiches: heads, revisions, histories, lists and what leads where.
 
 use super::{
-    View, keys,
-    shape::{Deed, StoredCard, StoredHead, StoredLine},
+    View,
+    ground::Scan,
+    keys,
+    shape::{StoredCard, StoredDeed, StoredHead, StoredLine},
 };
 use crate::{
     domain::{
@@ -12,7 +14,7 @@ use crate::{
         id::{ContributorId, FicheId},
         revision::{Hash, Revision},
     },
-    store::door::{Card, Day, Head, Position, Read, ReadError, RevisionEntry, Work},
+    store::door::{Card, Deed, Head, Position, Read, ReadError, RevisionEntry, Work},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -167,13 +169,10 @@ impl View {
         before: Option<Position>,
         limit: usize,
     ) -> Read<Vec<RevisionEntry>> {
-        let reached = self.position().0 + 1;
-        let end = Position(before.map_or(reached, |before| before.0.min(reached)));
-        let range = keys::revisions_of(contributor)..keys::revision_of(contributor, end);
         self.lines(
-            self.cells.between(range).rev().map(|pair| {
+            self.deeds_below(contributor, before).rev().map(|pair| {
                 let (key, bytes) = pair?;
-                let deed: Deed = super::read_shape(&key, &bytes)?;
+                let deed: StoredDeed = super::read_shape(&key, &bytes)?;
                 Ok((key, super::shaped(&(deed.fiche, deed.number)).into()))
             }),
             limit,
@@ -189,16 +188,20 @@ impl View {
         works.collect()
     }
 
-    pub fn activity(&self, contributor: ContributorId) -> Read<Vec<Day>> {
-        let mut days: BTreeMap<i32, (u32, u32)> = BTreeMap::new();
-        for pair in self.cells.under(&keys::revisions_of(contributor)) {
+    pub fn deeds(&self, contributor: ContributorId, before: Option<Position>, limit: usize) -> Read<Vec<Deed>> {
+        let deeds = self.deeds_below(contributor, before).rev().take(limit).map(|pair| {
             let (key, bytes) = pair?;
-            let deed: Deed = super::read_shape(&key, &bytes)?;
-            let (revisions, words) = days.entry(deed.day).or_default();
-            *revisions += 1;
-            *words = words.saturating_add(deed.words);
-        }
-        Ok(days.into_iter().map(|(day, (revisions, words))| Day { day, revisions, words }).collect())
+            let stored: StoredDeed = super::read_shape(&key, &bytes)?;
+            let position = key.last_chunk().map(|position| Position(u64::from_be_bytes(*position)));
+            Ok(stored.into_deed(position.unwrap_or_default()))
+        });
+        deeds.collect()
+    }
+
+    fn deeds_below(&self, contributor: ContributorId, before: Option<Position>) -> Scan<'_> {
+        let reached = self.position().0 + 1;
+        let end = Position(before.map_or(reached, |before| before.0.min(reached)));
+        self.cells.between(keys::revisions_of(contributor)..keys::revision_of(contributor, end))
     }
 
     fn lines(

@@ -2,20 +2,20 @@
 
 use crate::{
     domain::{
-        credit,
+        credit::{self, lasting::Withdrawn},
         diff::Facts,
         fiche::Slug,
         fiche_type::TypeKey,
         id::{ContributorId, FicheId},
         revision::{Hash, RevisionKind, Timestamp},
     },
-    store::door::{Card, Counts, Position, RevisionEntry},
+    store::door::{Card, Counts, Deed, Position, RevisionEntry},
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// One more whenever what is derived, or its shape, changes: then the view is built anew at the next start.
-pub const VIEW_VERSION: u16 = 5;
+pub const VIEW_VERSION: u16 = 6;
 
 /// How far the view has come.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -80,13 +80,12 @@ pub struct StoredCard {
 
 /// A revision in the list of those of a contributor.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Deed {
+pub struct StoredDeed {
     pub fiche: FicheId,
     pub number: u32,
-    /// Days since 1970-01-01 UTC, by the time of the revision.
-    pub day: i32,
-    /// Words added.
-    pub words: u32,
+    day: i32,
+    wrote: u32,
+    withdrew: Withdrawn,
 }
 
 /// The last revision that a request made, where it made one.
@@ -145,6 +144,20 @@ impl From<RevisionEntry> for StoredLine {
             hash: entry.hash,
             facts: Arc::unwrap_or_clone(entry.facts),
         }
+    }
+}
+
+impl StoredDeed {
+    pub fn into_deed(self, position: Position) -> Deed {
+        let Self { fiche, number, day, wrote, withdrew } = self;
+        Deed { position, fiche, number, day, wrote, withdrew }
+    }
+}
+
+impl From<Deed> for StoredDeed {
+    fn from(deed: Deed) -> Self {
+        let Deed { fiche, number, day, wrote, withdrew, .. } = deed;
+        Self { fiche, number, day, wrote, withdrew }
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::contributor::{ContributorSlug, Origin},
     web::App,
-    wiki::people::Portrait,
+    wiki::portrait::Portrait,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -35,9 +35,10 @@ struct Contributor {
     since: String,
     /// What they say of themselves, in Markdown.
     about: String,
-    /// Words of theirs that are read today.
-    words: u64,
-    /// Where they stand, most first.
+    /// Words of theirs that are read today. `null` here and below when they hide their numbers.
+    #[schema(required)]
+    words: Option<u64>,
+    /// Where they stand, most first; by title when they hide their numbers.
     fiches: Vec<Work>,
     /// Others whose words stand in the same fiches, by name.
     with: Vec<Companion>,
@@ -59,10 +60,11 @@ struct Work {
     title: String,
     #[serde(rename = "type")]
     type_key: String,
-    words: u32,
+    #[schema(required)]
+    words: Option<u32>,
     /// Of all that stands in it, 0 to 1.
-    #[schema(minimum = 0, maximum = 1)]
-    share: f64,
+    #[schema(required, minimum = 0, maximum = 1)]
+    share: Option<f64>,
 }
 
 /// Somebody who wrote in the same fiches.
@@ -110,13 +112,21 @@ fn answer(portrait: &Portrait) -> Contributor {
         Origin::Guest => (OriginAnswer::Guest, None),
         Origin::Imported { source } => (OriginAnswer::Imported, Some(source.clone())),
     };
-    let fiches = portrait.works.iter().map(|(card, words, share)| Work {
-        slug: card.slug.to_string(),
-        title: card.title.clone(),
-        type_key: card.type_key.to_string(),
-        words: *words,
-        share: rounded(*share),
-    });
+    let has_numbers = !record.hides_numbers;
+    let mut fiches: Vec<Work> = portrait
+        .works
+        .iter()
+        .map(|work| Work {
+            slug: work.card.slug.to_string(),
+            title: work.card.title.clone(),
+            type_key: work.card.type_key.to_string(),
+            words: has_numbers.then_some(work.words),
+            share: has_numbers.then_some(rounded(work.share)),
+        })
+        .collect();
+    if !has_numbers {
+        fiches.sort_by(|a, b| a.title.cmp(&b.title));
+    }
     let with = portrait.with.iter().map(|(other, cards)| {
         let NamedAnswer { contributor, name } = NamedAnswer::known(Some(other));
         Companion { contributor, name, fiches: cards.iter().map(|card| card.slug.to_string()).collect() }
@@ -128,8 +138,8 @@ fn answer(portrait: &Portrait) -> Contributor {
         source,
         since: time(record.since),
         about: record.contributor.about.clone(),
-        words: portrait.words,
-        fiches: fiches.collect(),
+        words: has_numbers.then_some(portrait.words),
+        fiches,
         with: with.collect(),
     }
 }

@@ -77,7 +77,7 @@ fn line(lang: &Lang, person: &PersonLine) -> Markup {
                 a href=(format!("/contributor/{}", contributor.slug())) { (contributor.name.as_str()) }
                 @if let Origin::Imported { source } = &contributor.origin { " " span.quiet.small { (lang.say_with("people-from", &[("source", source.as_str().into())])) } }
             }
-            @if person.fiches > 0 { span.quiet.number { (lang.say_with("people-fiches", &[("count", person.fiches.into())])) } }
+            @if person.fiches > 0 && !person.hides_numbers { span.quiet.number { (lang.say_with("people-fiches", &[("count", person.fiches.into())])) } }
         }
     }
 }
