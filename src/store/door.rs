@@ -5,7 +5,7 @@ use crate::domain::{
     credit::{Spans, lasting::Withdrawn},
     diff::Facts,
     fiche::Slug,
-    fiche_type::{FicheType, TypeKey},
+    fiche_type::{FicheType, FieldKey, TypeKey},
     id::{ContributorId, FicheId, RequestKey},
     revision::{Hash, Revision, RevisionKind, Timestamp},
 };
@@ -193,6 +193,11 @@ pub enum Refused {
     ContributorSlug(ContributorSlug),
     ContributorVersion(ContributorId),
     TypeVersion(TypeKey),
+    /// Another fiche holds this value in a field whose type says that it is unique.
+    Unique {
+        field: FieldKey,
+        holder: FicheId,
+    },
     /// The link for one use was used, or never was.
     Pass,
 }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
+        contributor::Contributor,
         fiche_type::{FicheType, Sign, TypeKey},
         place::locality,
     },
@@ -32,7 +33,7 @@ const NAMES_MAX: usize = 2;
 impl<'a> Shown<'a> {
     /// Reads the types and the names that these cards need.
     pub fn read<'c>(app: &App, lang: &'a Lang, cards: impl IntoIterator<Item = &'c Card>) -> Result<Self, Failure> {
-        let ids = cards.into_iter().flat_map(|card| card.shares.iter().take(NAMES_MAX).map(|(id, _)| *id));
+        let ids = cards.into_iter().flat_map(|card| card.shares.iter().map(|(id, _)| *id));
         let names = app.wiki.contributors_of(ids)?;
         let types = app.wiki.types()?.into_iter().map(|fiche_type| (fiche_type.key.clone(), fiche_type)).collect();
         Ok(Self { lang, types, names })
@@ -74,10 +75,18 @@ impl<'a> Shown<'a> {
 
     /// Who wrote it, the one who wrote most first: « A », « A et B », « A et 6 autres ».
     pub fn by(&self, card: &Card) -> String {
-        let shown = if card.contributor_count as usize <= NAMES_MAX { NAMES_MAX } else { 1 };
-        let names = card.shares.iter().filter_map(|(id, _)| self.names.get(*id)).take(shown);
-        let mut names: Vec<String> = names.map(|contributor| contributor.name.to_string()).collect();
-        let others = (card.contributor_count as usize).saturating_sub(names.len());
+        // Two names that one person claimed are one.
+        let mut people: Vec<&Contributor> = Vec::new();
+        for who in card.shares.iter().filter_map(|(id, _)| self.names.get(*id)) {
+            if people.iter().all(|known| known.id != who.id) {
+                people.push(who);
+            }
+        }
+        let count = (card.contributor_count as usize + people.len()).saturating_sub(card.shares.len());
+        let shown = if count <= NAMES_MAX { NAMES_MAX } else { 1 };
+        let mut names: Vec<String> =
+            people.iter().take(shown).map(|contributor| contributor.name.to_string()).collect();
+        let others = count.saturating_sub(names.len());
         if others > 0 && !names.is_empty() {
             names.push(self.lang.say_with("others", &[("count", others.into())]));
         }

@@ -54,7 +54,7 @@ pub fn page(request: &HttpRequest, visitor: &Visitor, failure: &Failure) -> Http
     if let Some(number) = incident {
         answer.extensions_mut().insert(Incident(number));
     }
-    if status == StatusCode::SERVICE_UNAVAILABLE {
+    if [StatusCode::SERVICE_UNAVAILABLE, StatusCode::TOO_MANY_REQUESTS].contains(&status) {
         answer
             .headers_mut()
             .insert(actix_web::http::header::RETRY_AFTER, actix_web::http::header::HeaderValue::from_static("5"));
@@ -67,6 +67,7 @@ fn refused(why: &str) -> StatusCode {
     match why {
         "form-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
         "head-too-large" => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+        "refused-too-often" => StatusCode::TOO_MANY_REQUESTS,
         "form-too-slow" => StatusCode::REQUEST_TIMEOUT,
         "form-wrong-kind" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "form-not-utf8" | "form-cut" | "form-incomplete" | "form-unknown-field" => StatusCode::BAD_REQUEST,
@@ -110,6 +111,8 @@ impl From<crate::wiki::Failure> for Failure {
             crate::wiki::Failure::Refused(refusal) => Self::Refused(match refusal {
                 Refusal::Guest => "refused-guest",
                 Refusal::Closed => "refused-closed",
+                Refusal::TooOften => "refused-too-often",
+                Refusal::NotSettled => "refused-not-settled",
                 Refusal::Stale => "refused-stale-link",
                 Refusal::Blocked => "refused-blocked",
                 Refusal::InBin => "refused-in-bin",

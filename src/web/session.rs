@@ -52,9 +52,14 @@ pub async fn recognise(request: &HttpRequest, visitor: &mut Visitor) -> Result<(
     Ok(())
 }
 
-/// From which network a request comes, for counting tries.
+/// From which network a request comes, for counting tries and saves: [`Network::HERE`] for a program beside the wiki. What a proxy on
+/// this machine passes on is not from here.
 pub fn network(request: &HttpRequest) -> Network {
-    reached::address(request).map_or(Network::HERE, Network::of)
+    let is_passed_on = request.headers().contains_key("x-forwarded-for") || request.headers().contains_key("forwarded");
+    match reached::address(request) {
+        Some(address) if is_passed_on || !address.to_canonical().is_loopback() => Network::of(address),
+        _ => Network::HERE,
+    }
 }
 
 /// A path of this wiki to go on to; home for anything else.

@@ -31,6 +31,10 @@ pub enum Refusal {
     Closed,
     /// A link for one use was used, or is too old.
     Stale,
+    /// More than the limits let through: a little later it will do.
+    TooOften,
+    /// It touches the work of many: for whoever is settled.
+    NotSettled,
     /// This account is blocked.
     Blocked,
     /// The fiche is in the bin: bring it back first.

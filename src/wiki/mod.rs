@@ -1,8 +1,8 @@
 //! WHAT ONE CAN DO: the verbs of a wiki; the only place where domain and store meet.
 //!
 //! In reading order: `failure` (what can go wrong), `reading`, `credit` (who wrote what), `draft` and `saving` (write, merge),
-//! `mending` (restore, undo, rename, remove), `history`, `people`, `portrait`, `accounts` (join, sign in), `importing`, `types`,
-//! `outside` (time and chance). [`Wiki`] is the way in.
+//! `mending` (restore, undo, rename, remove), `undoing` (all that an account did), `history`, `people`, `portrait`,
+//! `accounts` (join, sign in), `importing`, `types`, `outside` (time and chance). [`Wiki`] is the way in.
 
 pub mod accounts;
 pub mod credit;
@@ -19,6 +19,7 @@ pub mod portrait;
 pub mod reading;
 pub mod saving;
 pub mod types;
+pub mod undoing;
 
 pub use failure::{Failure, Outcome};
 
@@ -31,7 +32,7 @@ use crate::{
     },
     store::{Batch, Counts, Entry, Position, Store},
 };
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// One wiki: its store, what its operator chose, and the clock and ids that it is given from outside.
 pub struct Wiki {
@@ -39,6 +40,8 @@ pub struct Wiki {
     rules: Rules,
     outside: Box<dyn Outside>,
     accounts: accounts::Accounts,
+    /// Held by whoever undoes the work of an account: one at a time.
+    undoing: Mutex<()>,
 }
 
 /// What the operator chose.
@@ -95,7 +98,7 @@ impl Visitor {
 impl Wiki {
     /// Takes an open store; brings the starter types in if it has none or older ones.
     pub fn open(store: Store, rules: Rules, outside: Box<dyn Outside>) -> Outcome<Self> {
-        let wiki = Self { store, rules, outside, accounts: accounts::Accounts::new() };
+        let wiki = Self { store, rules, outside, accounts: accounts::Accounts::new(), undoing: Mutex::default() };
         wiki.bring_types()?;
         Ok(wiki)
     }

@@ -209,7 +209,12 @@ impl Wiki {
     }
 
     /// What cannot stand in the fields that neither side wrote so: two halves may be too much together, and other words may be anything.
-    fn composed_problems(&self, content: &Content, theirs: &Content, mine: &Content) -> Outcome<Vec<Problem>> {
+    pub(super) fn composed_problems(
+        &self,
+        content: &Content,
+        theirs: &Content,
+        mine: &Content,
+    ) -> Outcome<Vec<Problem>> {
         let Some(fiche_type) = self.newest_type(&content.type_key)? else { return Ok(Vec::new()) };
         let mut problems = fiche_type.check(&content.values);
         problems.retain(|problem| match &problem.field {
@@ -254,7 +259,7 @@ impl Wiki {
     }
 
     /// Sets the address that goes with the title, and says what has to be claimed for it.
-    fn address(&self, content: &mut Content, head: &Content, fiche: FicheId) -> Outcome<Vec<Entry>> {
+    pub(super) fn address(&self, content: &mut Content, head: &Content, fiche: FicheId) -> Outcome<Vec<Entry>> {
         if content.title == head.title && content.slug == head.slug {
             return Ok(Vec::new());
         }
@@ -326,6 +331,11 @@ impl Wiki {
             Err(AppendError::Repeated { fiche }) => (false, fiche),
             Err(AppendError::Refused(Refused::Head { .. } | Refused::Slug(_) | Refused::ContributorSlug(_))) => {
                 return Ok(Kept::Moved);
+            }
+            Err(AppendError::Refused(Refused::Unique { field, holder })) => {
+                let title = self.store.card(holder)?.map(|card| card.title).unwrap_or_default();
+                let problem = Problem::at(&field, None, ProblemKind::NotUnique(title));
+                return Ok(Kept::Save(Box::new(Save::Invalid(vec![problem]))));
             }
             Err(AppendError::TooLarge) => {
                 let problem = Problem { field: ProblemPlace::Fiche, item: None, what: ProblemKind::TooLarge };
@@ -434,7 +444,7 @@ pub(super) fn changed_content(checked: &Checked, base: &Content) -> Content {
     content
 }
 
-fn says_the_same(content: &Content, head: &Content) -> bool {
+pub(super) fn says_the_same(content: &Content, head: &Content) -> bool {
     let version_aside = Content { type_version: head.type_version, ..content.clone() };
     version_aside == *head
 }

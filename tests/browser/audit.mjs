@@ -8,14 +8,18 @@ import { join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 const paths = process.env.PAGES.split('\n');
+// Of somebody who is signed in, when there is one.
+const session = process.env.SESSION;
 
 await story(async ({ open }) => {
   const folder = mkdtempSync(join(tmpdir(), 'kenfiche-audit-'));
   const wrong = [];
   for (const dress of [{ lang: 'fr-FR' }, { lang: 'en-GB', dark: true }, { lang: 'fr-FR', width: 320 }, { lang: 'fr-FR', forced: true }]) {
     const page = await open({ ...dress, strict: false });
+    if (session) await page.context().addCookies([{ name: '__Host-session', value: session, domain: new URL(base).hostname, path: '/', secure: true }]);
     for (const [number, path] of paths.entries()) {
       const answer = await page.goto(base + path);
+      if (session && path.startsWith('/account') && !page.url().includes('/account')) wrong.push(`${path}: nobody is signed in`);
       if (answer.status() >= 400 && !path.includes('nowhere')) wrong.push(`${path}: ${answer.status()}`);
       for (const fault of await faults(page)) wrong.push(`${path} ${JSON.stringify(dress)}: ${fault}`);
       const width = await page.evaluate(() => document.scrollingElement.scrollWidth);

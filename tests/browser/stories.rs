@@ -9,7 +9,12 @@ use kenfiche::{
         merge::Choice,
         value::{Item, Value},
     },
-    wiki::{Visitor, draft::Draft, saving::Save},
+    wiki::{
+        Visitor,
+        accounts::{Join, passes},
+        draft::Draft,
+        saving::Save,
+    },
 };
 use std::collections::BTreeMap;
 
@@ -57,8 +62,37 @@ fn every_page_is_accessible_and_valid() {
         format!("/fiche/{slug}/diff/1..2?view=side"),
         format!("/fiche/{slug}/undo/2"),
         format!("/fiche/{slug}/restore/1"),
+        "/measures".to_owned(),
+        "/limits".to_owned(),
+        passes::path_of_invitation(&server.wiki.invitation().unwrap()),
+        format!("/contributor/{who}/undo"),
     ];
     story("audit", &address(&server), &[("PAGES", &pages.join("\n"))]);
+}
+
+#[test]
+fn every_page_of_an_account_is_accessible_and_valid() {
+    let server = Server::start();
+    let Join::Joined(new) = server.wiki.add_account("Marie", "un goéland sur le toit").unwrap() else {
+        panic!("the name is free")
+    };
+    let who = new.contributor.id;
+    let slug = server.write("place", "TyFab", "Un fablab au cœur de Brest.", &[], "Brest");
+    let guest = rewrite(&server, &slug, "Un fablab ouvert à toutes et à tous.");
+    let blocked = server.wiki.person(&crate::http::contributor(&guest)).unwrap().contributor.id;
+    server.wiki.block(blocked, "des réclames").unwrap();
+    let link = passes::path_of_link(&server.wiki.passphrase_link(who).unwrap());
+    let pages = [
+        "/account".to_owned(),
+        "/account?done=name-changed".to_owned(),
+        "/account/close".to_owned(),
+        "/limits".to_owned(),
+        "/measures".to_owned(),
+        format!("/contributor/{guest}"),
+        format!("/contributor/{guest}/undo"),
+        link,
+    ];
+    story("audit", &address(&server), &[("PAGES", &pages.join("\n")), ("SESSION", &new.token)]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod hostile;
 mod kept;
 mod leaving;
 mod list;
+mod measures;
 mod reading;
 mod writing;
 

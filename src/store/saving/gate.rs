@@ -5,7 +5,7 @@ use crate::{
     domain::{
         contributor::ContributorSlug,
         fiche::Slug,
-        fiche_type::TypeKey,
+        fiche_type::{FieldKey, TypeKey},
         id::{ContributorId, FicheId, RequestKey},
         revision::Hash,
     },
@@ -30,6 +30,8 @@ pub enum Stream {
     ContributorSlug(ContributorSlug),
     Type(TypeKey),
     Request(RequestKey),
+    /// A value that one fiche alone may hold, folded.
+    Unique(FieldKey, String),
     /// A link for one use, by its hash.
     Pass([u8; 32]),
 }
@@ -129,6 +131,11 @@ impl Claim {
         Self { stream: Stream::Request(key), from: Expected::Exactly(Stand::Free), to: Stand::Asked(made) }
     }
 
+    /// That a fiche alone holds this folded value.
+    pub fn unique(field: FieldKey, folded: String, fiche: FicheId) -> Self {
+        Self::once(Stream::Unique(field, folded), Stand::OfFiche(fiche))
+    }
+
     fn once(stream: Stream, to: Stand) -> Self {
         Self { stream, from: Expected::FreeOrSame, to }
     }
@@ -159,6 +166,10 @@ impl Claim {
             Stream::Contributor(id) => Refused::ContributorVersion(id),
             Stream::ContributorSlug(slug) => Refused::ContributorSlug(slug),
             Stream::Type(key) => Refused::TypeVersion(key),
+            Stream::Unique(field, _) => match now {
+                Stand::OfFiche(holder) => Refused::Unique { field, holder },
+                _ => Refused::Source,
+            },
             Stream::Pass(_) => Refused::Pass,
             Stream::Request(_) => {
                 return AppendError::Repeated { fiche: if let Stand::Asked(fiche) = now { fiche } else { None } };
@@ -339,6 +350,7 @@ fn standing(view: &View, stream: &Stream) -> Read<Stand> {
             version => Stand::Version(version),
         },
         Stream::Request(key) => view.request(*key)?.map_or(Stand::Free, Stand::Asked),
+        Stream::Unique(field, folded) => fiche(view.by_unique(field, folded)?.into_iter().next()),
         Stream::Pass(hash) => view.pass(hash)?.map_or(Stand::Free, |_| Stand::Open),
     })
 }

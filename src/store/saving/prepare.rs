@@ -4,7 +4,7 @@ use super::gate::{Claim, Stream};
 use crate::{
     domain::{
         id::FicheId,
-        revision::{Revision, Timestamp},
+        revision::{Revision, RevisionKind, Timestamp},
     },
     store::{
         delta,
@@ -46,6 +46,7 @@ pub fn prepared(view: &View, batch: Batch, received: Timestamp) -> Result<Prepar
         claims.extend(Claim::of(&entry));
         entries.push(match entry {
             Entry::Revision(revision) => {
+                claims.extend(unique_values(view, &made, &revision)?);
                 let (coded, kept) = coded(view, &made, *revision)?;
                 last = Some((kept.revision.fiche, kept.revision.number));
                 made.insert((kept.revision.fiche, kept.revision.number), kept.clone());
@@ -81,6 +82,30 @@ pub fn prepared(view: &View, batch: Batch, received: Timestamp) -> Result<Prepar
     }
     let Record::Batch(batch) = record else { unreachable!("it was made a batch three lines above") };
     Ok(Prepared { batch, bytes, known, claims, request })
+}
+
+/// The values that this revision brings and that it alone may hold. An import brings what its source has.
+fn unique_values(
+    view: &View,
+    made: &HashMap<(FicheId, u32), Arc<Kept>>,
+    revision: &Revision,
+) -> Result<Vec<Claim>, AppendError> {
+    let mut values = view.unique_values(&revision.content);
+    if values.is_empty() || revision.kind == RevisionKind::Import {
+        return Ok(Vec::new());
+    }
+    let fiche = revision.fiche;
+    if let Some(parent) = revision.number.checked_sub(1).filter(|parent| *parent > 0) {
+        let parent = match made.get(&(fiche, parent)) {
+            Some(parent) => Some(parent.clone()),
+            None => view.kept(fiche, parent).map_err(unreadable)?,
+        };
+        if let Some(parent) = parent {
+            let before = view.unique_values(&parent.revision.content);
+            values.retain(|value| !before.contains(value));
+        }
+    }
+    Ok(values.into_iter().map(|(field, folded)| Claim::unique(field, folded, fiche)).collect())
 }
 
 fn coded(

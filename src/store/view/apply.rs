@@ -297,7 +297,8 @@ impl View {
         Ok(())
     }
 
-    fn unique_values(&self, content: &Content) -> BTreeSet<(FieldKey, String)> {
+    /// The values that a fiche of this content alone may hold, folded.
+    pub fn unique_values(&self, content: &Content) -> BTreeSet<(FieldKey, String)> {
         let types = self.types.read().unwrap_or_else(PoisonError::into_inner);
         let Some(fiche_type) = types.get(&(content.type_key.clone(), content.type_version)) else {
             return BTreeSet::new();

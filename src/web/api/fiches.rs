@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     domain::id::RequestKey,
-    web::{App, assets::is_known},
-    wiki::{Visitor, reading::Found, saving::Save},
+    web::{App, assets::is_known, session},
+    wiki::{Visitor, accounts::standing::Counted, reading::Found, saving::Save},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -95,7 +95,9 @@ pub async fn create(request: HttpRequest, app: Data<App>, payload: Payload) -> A
     let visitor = bearer(&request, &app).await?;
     let sent = object(&request, payload.into_inner()).await?;
     let key = request_key(&request, &visitor, &sent, &app)?;
+    let network = session::network(&request);
     let saved = blocking(move || {
+        app.wiki.count(&visitor, Counted::Save, network)?;
         let draft = draft::draft(&app.wiki, &sent, None)?;
         match app.wiki.create(&visitor, draft, key)? {
             Save::Saved(saved) => Ok(saved),
@@ -174,8 +176,10 @@ pub async fn save(request: HttpRequest, app: Data<App>, slug: Path<String>, payl
     let base = base(&request)?;
     let sent = object(&request, payload.into_inner()).await?;
     let key = request_key(&request, &visitor, &sent, &app)?;
+    let network = session::network(&request);
     let (slug, number, is_merged) = blocking(move || {
         let wiki = &app.wiki;
+        wiki.count(&visitor, Counted::Save, network)?;
         let fiche = known_fiche(wiki, &slug)?;
         let head = wiki.fiche(fiche)?.head_number;
         let number = base.unwrap_or(head);

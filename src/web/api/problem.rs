@@ -73,6 +73,7 @@ pub enum Kind {
     Refused,
     SignIn,
     Busy,
+    TooOften,
     Broken,
     Malformed,
     Method,
@@ -96,6 +97,7 @@ impl Kind {
             Self::Refused => (StatusCode::FORBIDDEN, "refused", "Not done for this account"),
             Self::SignIn => (StatusCode::UNAUTHORIZED, "token-needed", "A token is needed"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy", "Too much at once"),
+            Self::TooOften => (StatusCode::TOO_MANY_REQUESTS, "too-often", "Too many changes at once"),
             Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "broken", "Something broke here"),
             Self::Malformed => (StatusCode::BAD_REQUEST, "malformed", "The call cannot be read"),
             Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "method", "Not done at this address"),
@@ -246,6 +248,9 @@ impl From<Failure> for Problem {
                 Kind::Busy,
                 "It is not known whether this was saved: send it again with the same Idempotency-Key.",
             ),
+            Failure::Refused(Refusal::TooOften) => {
+                Self::new(Kind::TooOften, "More than /limits lets through: go on a little later.")
+            }
             Failure::Refused(Refusal::Blocked) => Self::new(Kind::Refused, "This account is blocked."),
             Failure::Refused(_) => Self::new(Kind::Refused, "This account may not do this."),
             Failure::Broken(cause) => {

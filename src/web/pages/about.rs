@@ -35,6 +35,10 @@ pub async fn about(request: HttpRequest, app: Data<App>, visitor: Visitor) -> An
                     dt { (lang.say("about-licence")) }
                     dd { a href="https://creativecommons.org/licenses/by-sa/4.0/" { "CC BY-SA 4.0" } " · " (lang.say("about-licence-means")) }
                 }
+                div {
+                    dt { (lang.say("about-limits")) }
+                    dd { a href="/limits" { (lang.say("limits-title")) } " · " a href="/measures" { (lang.say("measures-title")) } }
+                }
                 div { dt { "Kenfiche" } dd { (lang.say_with("about-version", &[("version", env!("CARGO_PKG_VERSION").into())])) } }
             }
             section.block {

@@ -25,6 +25,7 @@ use crate::{
     },
     wiki::{
         Wiki,
+        accounts::standing::Counted,
         failure::Refusal,
         reading::{FichePage, Found},
         saving::Save,
@@ -208,31 +209,33 @@ fn saved(wiki: &Wiki, mut asked: Asked, fiche: FicheId) -> Result<Told, Failure>
     let shown = Shown { content: opened.content(), typed: &before };
     let draft = reading::draft(wiki, &opened.fiche_type, &typed, Some(shown))?;
     let choices = choices(&asked.posted);
-    let (page, status) =
-        match asked.count_guest(wiki).and_then(|()| wiki.save(&asked.who, fiche, number, draft, &choices, save_key)) {
-            Ok(Save::Invalid(problems)) => {
-                view.problems = &problems;
-                (opened.page(&asked, view.body(&typed)), StatusCode::UNPROCESSABLE_ENTITY)
-            }
-            Ok(Save::Conflict(conflicted)) => {
-                let why = Why::Edit { typed: &typed, base: number, key };
-                let shown = conflict::Shown {
-                    wiki,
-                    asked: &asked,
-                    opened: &opened,
-                    conflicted: &conflicted,
-                    choices: &choices,
-                    why,
-                };
-                (opened.page(&asked, shown.body()?), StatusCode::CONFLICT)
-            }
-            Ok(done) => return asked.saved(done),
-            Err(failure) => {
-                let Some((why, status)) = ask::hindrance(&failure) else { return Err(failure.into()) };
-                view.hindrance = Some(why);
-                (opened.page(&asked, view.body(&typed)), status)
-            }
-        };
+    let (page, status) = match asked
+        .count(wiki, Counted::Save)
+        .and_then(|()| wiki.save(&asked.who, fiche, number, draft, &choices, save_key))
+    {
+        Ok(Save::Invalid(problems)) => {
+            view.problems = &problems;
+            (opened.page(&asked, view.body(&typed)), StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Ok(Save::Conflict(conflicted)) => {
+            let why = Why::Edit { typed: &typed, base: number, key };
+            let shown = conflict::Shown {
+                wiki,
+                asked: &asked,
+                opened: &opened,
+                conflicted: &conflicted,
+                choices: &choices,
+                why,
+            };
+            (opened.page(&asked, shown.body()?), StatusCode::CONFLICT)
+        }
+        Ok(done) => return asked.saved(done),
+        Err(failure) => {
+            let Some((why, status)) = ask::hindrance(&failure) else { return Err(failure.into()) };
+            view.hindrance = Some(why);
+            (opened.page(&asked, view.body(&typed)), status)
+        }
+    };
     Ok(asked.page(page, status))
 }
 

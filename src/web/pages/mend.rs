@@ -23,7 +23,7 @@ use crate::{
             problems,
         },
     },
-    wiki::{Wiki, saving::Save},
+    wiki::{Wiki, accounts::standing::Counted, saving::Save},
 };
 use actix_web::{
     HttpRequest,
@@ -40,6 +40,12 @@ enum Deed {
     Rename,
     Remove,
     BringBack,
+}
+
+impl Deed {
+    fn counted(self) -> Counted {
+        if let Self::Undo(_) = self { Counted::Save } else { Counted::Move }
+    }
 }
 
 /// `GET` and `POST /fiche/{slug}/undo/{n}`
@@ -161,7 +167,7 @@ fn done(wiki: &Wiki, mut asked: Asked, fiche: FicheId, opened: &Opened, deed: De
             return Ok(asked.saved_before(&saved));
         }
         let seen = asked.posted.text("base").and_then(|number| number.parse().ok());
-        let outcome = asked.count_guest(wiki).and_then(|()| match deed {
+        let outcome = asked.count(wiki, deed.counted()).and_then(|()| match deed {
             Deed::Undo(number) => wiki.undo(who, fiche, number, &choices, &summary, save_key),
             Deed::Restore(number) => wiki.restore(who, fiche, number, seen, &summary, save_key),
             Deed::Rename => wiki.rename(who, fiche, &title, None, &summary, save_key),

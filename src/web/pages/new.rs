@@ -18,7 +18,7 @@ use crate::{
             typed::{Gesture, Typed},
         },
     },
-    wiki::{Wiki, saving::Save},
+    wiki::{Wiki, accounts::standing::Counted, saving::Save},
 };
 use actix_web::{
     HttpRequest,
@@ -101,7 +101,7 @@ fn created(wiki: &Wiki, mut asked: Asked) -> Result<Told, Failure> {
     } else if !near.is_empty() {
         (page(&asked, Some(&fiche_type), view.body(&typed)), StatusCode::CONFLICT)
     } else {
-        match asked.count_guest(wiki).and_then(|()| wiki.create(&asked.who, draft, save_key)) {
+        match asked.count(wiki, Counted::Save).and_then(|()| wiki.create(&asked.who, draft, save_key)) {
             Ok(Save::Invalid(problems)) => {
                 view.problems = &problems;
                 (page(&asked, Some(&fiche_type), view.body(&typed)), StatusCode::UNPROCESSABLE_ENTITY)

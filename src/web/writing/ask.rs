@@ -15,7 +15,7 @@ use crate::{
     },
     wiki::{
         self, Wiki,
-        accounts::{Network, NewSession},
+        accounts::{Network, NewSession, standing::Counted},
         failure::Refusal,
         saving::Save,
     },
@@ -101,9 +101,9 @@ impl Asked {
         Ok(wiki.may_write(&self.who))
     }
 
-    /// Counts a guest whom the next save will make; refused for a while where too many were made.
-    pub fn count_guest(&self, wiki: &Wiki) -> wiki::Outcome<()> {
-        if self.who.contributor.is_some() { Ok(()) } else { wiki.count_guest(self.network) }
+    /// Counts what is about to be done; refused for a while where it is too often.
+    pub fn count(&self, wiki: &Wiki, what: Counted) -> wiki::Outcome<()> {
+        wiki.count(&self.who, what, self.network)
     }
 
     /// The key under which this form is saved: of the form that was shown, where it was sent and all that it says, so that the same form sent twice is
@@ -182,6 +182,7 @@ pub fn hindrance(failure: &wiki::Failure) -> Option<(&'static str, StatusCode)> 
             ("not-saved-broken", StatusCode::INTERNAL_SERVER_ERROR)
         }
         wiki::Failure::Refused(refusal) => match refusal {
+            Refusal::TooOften => ("not-saved-too-often", StatusCode::TOO_MANY_REQUESTS),
             Refusal::Blocked => ("not-saved-blocked", StatusCode::FORBIDDEN),
             Refusal::TooLarge => ("not-saved-too-large", StatusCode::PAYLOAD_TOO_LARGE),
             Refusal::DiskFull => ("not-saved-disk-full", StatusCode::INSUFFICIENT_STORAGE),

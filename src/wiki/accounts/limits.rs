@@ -1,14 +1,16 @@
-//! How often somebody may try: every limit on signing in and joining, in one place.
+//! How often somebody may try: every limit on signing in, joining and saving, in one place.
 
 use super::super::{Failure, Outcome};
+use super::standing::Counted;
 use crate::domain::id::ContributorId;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
 /// A limit: so many at once, then one more each `seconds`.
-struct Limit {
-    at_once: NonZeroU32,
-    seconds: u64,
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    pub at_once: NonZeroU32,
+    pub seconds: u64,
 }
 
 const fn limit(at_once: u32, seconds: u64) -> Limit {
@@ -17,17 +19,25 @@ const fn limit(at_once: u32, seconds: u64) -> Limit {
 }
 
 /// Signing in to one name from one network.
-const NAME_FROM_NETWORK: Limit = limit(10, 30);
+pub const NAME_FROM_NETWORK: Limit = limit(10, 30);
 /// Signing in to one name from anywhere.
 const NAME: Limit = limit(60, 10);
 /// Signing in from one network: thirty novices of a workshop sit behind one address, and mistype.
 const NETWORK: Limit = limit(120, 2);
 /// New names from one network.
-const JOINS: Limit = limit(60, 60);
+pub const JOINS: Limit = limit(60, 60);
 /// Guests made from one network.
-const GUESTS: Limit = limit(120, 10);
+pub const GUESTS: Limit = limit(120, 10);
 /// New names of one account: a name that was given up is nobody else's.
-const RENAMES: Limit = limit(3, 8 * 60 * 60);
+pub const RENAMES: Limit = limit(3, 8 * 60 * 60);
+/// Revisions of somebody who is not settled.
+pub const SAVES_NEW: Limit = limit(60, 20);
+/// Fiches that somebody who is not settled renames, removes, restores or brings back.
+pub const MOVES_NEW: Limit = limit(10, 60 * 60);
+/// Revisions of somebody who is settled.
+pub const SAVES_SETTLED: Limit = limit(300, 2);
+/// Revisions from one network: a workshop sits behind one address.
+pub const SAVES_NETWORK: Limit = limit(1_000, 1);
 /// How many keys are held before those that no longer matter are let go.
 const KEYS_MAX: usize = 10_000;
 
@@ -45,10 +55,14 @@ pub(super) struct Limits {
     joins: Keyed<Network>,
     guests: Keyed<Network>,
     renames: Keyed<ContributorId>,
+    saves_new: Keyed<ContributorId>,
+    moves_new: Keyed<ContributorId>,
+    saves_settled: Keyed<ContributorId>,
+    saves_network: Keyed<Network>,
 }
 
 impl Network {
-    /// For whoever has no address: the command line, a test.
+    /// For whoever sits at this machine: the command line, a test, a program beside the wiki.
     pub const HERE: Self = Self([0; 8]);
 
     pub fn of(address: IpAddr) -> Self {
@@ -73,6 +87,10 @@ impl Limits {
             joins: keyed(&JOINS),
             guests: keyed(&GUESTS),
             renames: keyed(&RENAMES),
+            saves_new: keyed(&SAVES_NEW),
+            moves_new: keyed(&MOVES_NEW),
+            saves_settled: keyed(&SAVES_SETTLED),
+            saves_network: keyed(&SAVES_NETWORK),
         }
     }
 
@@ -90,6 +108,20 @@ impl Limits {
 
     pub(super) fn rename(&self, who: ContributorId) -> Outcome<()> {
         count(&self.renames, &who)
+    }
+
+    pub(super) fn save(&self, who: ContributorId, is_settled: bool, what: Counted) -> Outcome<()> {
+        if is_settled {
+            return count(&self.saves_settled, &who);
+        }
+        if what == Counted::Move {
+            count(&self.moves_new, &who)?;
+        }
+        count(&self.saves_new, &who)
+    }
+
+    pub(super) fn save_from(&self, network: Network) -> Outcome<()> {
+        count(&self.saves_network, &network)
     }
 
     pub(super) fn guest(&self, network: Network) -> Outcome<()> {
@@ -131,6 +163,20 @@ mod tests {
         assert!((10..=12).contains(&passed), "{passed}");
         let elsewhere = Network::of([198, 51, 100, 1].into());
         assert!(limits.sign_in("marie", elsewhere).is_ok());
+    }
+
+    #[test]
+    fn saves_are_counted_by_account_and_by_network_and_the_stricter_limit_wins() {
+        let limits = Limits::new();
+        let (novice, settled) = (ContributorId([1; 16]), ContributorId([2; 16]));
+        let passed = |who, is_settled, what| (0..2_000).filter(|_| limits.save(who, is_settled, what).is_ok()).count();
+        assert_eq!(passed(novice, false, Counted::Move), 10);
+        // What was refused for being a move was not counted as a save.
+        assert_eq!(passed(novice, false, Counted::Save), 50);
+        assert!((300..310).contains(&passed(settled, true, Counted::Move)));
+        let network = Network::of([192, 0, 2, 7].into());
+        let from = (0..3_000).filter(|_| limits.save_from(network).is_ok()).count();
+        assert!((1_000..1_010).contains(&from), "{from}");
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! Accounts: join, sign in and out, guests, tokens of the API.
 //!
 //! In reading order: this file (who has a name here), `sessions` (who is signed in), `passphrase` (what is accepted and how it is
-//! kept), `passes` (links for one use), `leaving` (another name, claims, closing), `measures` (blocks), `limits` (how often somebody may try).
+//! kept), `passes` (links for one use), `leaving` (another name, claims, closing), `measures` (blocks), `standing` (who is settled), `limits` (how often somebody may try).
 
 mod leaving;
-mod limits;
+pub mod limits;
 pub(super) mod measures;
 pub mod passes;
 mod passphrase;
 mod sessions;
+pub mod standing;
 
 pub use leaving::{Close, NameLeft, Rename};
 pub use limits::Network;
@@ -35,6 +36,8 @@ pub(super) struct Accounts {
     gate: passphrase::Gate,
     limits: limits::Limits,
     latest: sessions::Latest,
+    /// Until when it need not be counted again that somebody is settled.
+    settled: quick_cache::sync::Cache<ContributorId, i64>,
 }
 
 /// What is wrong with what somebody typed to join.
@@ -77,7 +80,12 @@ pub enum AboutProblem {
 
 impl Accounts {
     pub(super) fn new() -> Self {
-        Self { gate: passphrase::Gate::new(), limits: limits::Limits::new(), latest: sessions::Latest::new() }
+        Self {
+            gate: passphrase::Gate::new(),
+            limits: limits::Limits::new(),
+            latest: sessions::Latest::new(),
+            settled: quick_cache::sync::Cache::new(standing::KNOWN_MAX),
+        }
     }
 }
 
@@ -201,11 +209,6 @@ impl Wiki {
             return Ok(Writer { contributor, entries, session: Some(new) });
         }
         Err(Failure::Busy("too many guests at once"))
-    }
-
-    /// Counts a guest who is about to be made; a workshop of thirty passes.
-    pub fn count_guest(&self, network: Network) -> Outcome<()> {
-        self.accounts.limits.guest(network)
     }
 
     /// « Goéland 4821 »: something seen from a shore here, and a number.

@@ -279,6 +279,9 @@ fn recent(page: &PersonPage<'_>) -> Markup {
                 nav.pages.ways-on aria-label=(lang.say("history-pages")) {
                     a href=(format!("/changes?contributor={}", me.slug().as_str().replace('~', "%7E"))) { (lang.say("person-all-revisions")) }
                     a href=(format!("{}/changes.atom", told::address(me))) { (lang.say("follow-atom")) }
+                    @if !page.is_me && !matches!(me.origin, Origin::Imported { .. }) {
+                        a href=(format!("{}/undo", told::address(me))) rel="nofollow" { (lang.say("undo-all-link")) }
+                    }
                 }
             }
         }
