@@ -148,6 +148,8 @@ pub enum ProblemPlace {
     Field(FieldKey),
     /// The whole fiche: its type, its size.
     Fiche,
+    /// Something of the fiche itself that programs send, by its name there.
+    Property(&'static str),
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -8,7 +8,7 @@ pub fn problem_sentence(problem: &Problem) -> String {
         ProblemPlace::Title => "title",
         ProblemPlace::Summary => "summary",
         ProblemPlace::Field(key) => key.as_str(),
-        ProblemPlace::Fiche => "the fiche",
+        ProblemPlace::Fiche | ProblemPlace::Property(_) => "the fiche",
     };
     let what = what(&problem.what);
     match problem.item {

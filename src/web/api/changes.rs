@@ -22,6 +22,7 @@ const CHANGES: u16 = 100;
 #[into_params(parameter_in = Query)]
 pub struct ChangesQuery {
     /// `next` of the answer before; without it from the beginning.
+    #[param(pattern = "^[0-9a-f]{12,16}$")]
     since: Option<String>,
     /// 100 without it.
     #[param(minimum = 1, maximum = 500)]
@@ -49,9 +50,15 @@ pub async fn changes(request: HttpRequest, app: Data<App>, query: Query<ChangesQ
     let limit = within(query.limit, CHANGES, CHANGES_MAX)?;
     let after = match &query.since {
         None => Position::default(),
-        Some(cursor) => position(cursor)
-            .filter(|position| *position <= app.wiki.position())
-            .ok_or_else(|| Problem::new(Kind::Malformed, "since is no cursor of this wiki: begin again without it."))?,
+        Some(cursor) => {
+            let position = position(cursor).ok_or_else(|| {
+                Problem::new(Kind::Malformed, "since is next of another answer: 12 to 16 hexadecimal digits.")
+            })?;
+            if position > app.wiki.position() {
+                return Err(Problem::new(Kind::Missing, "This wiki has not come that far: begin again without since."));
+            }
+            position
+        }
     };
     let mut entries = app.wiki.store().changes_after(after, limit + 1).map_err(Failure::from)?;
     let more = entries.len() > limit;

@@ -38,6 +38,7 @@ pub struct CreditQuery {
     #[param(minimum = 1)]
     rev: Option<u32>,
     /// `next` of the answer before, of the same revision.
+    #[param(pattern = "^[0-9a-f]{1,8}$")]
     cursor: Option<String>,
 }
 
@@ -105,8 +106,9 @@ pub async fn credit(request: HttpRequest, app: Data<App>, slug: Path<String>, qu
     };
     let start = match &query.cursor {
         None => 0,
-        Some(cursor) => usize::from_str_radix(cursor, 16)
-            .map_err(|_| Problem::new(Kind::Malformed, "cursor is next of another answer."))?,
+        Some(cursor) => {
+            start(cursor).ok_or_else(|| Problem::new(Kind::Malformed, "cursor is next of another answer."))?
+        }
     };
     let credit = blocking(move || {
         let page = match query.rev {
@@ -121,6 +123,11 @@ pub async fn credit(request: HttpRequest, app: Data<App>, slug: Path<String>, qu
     })
     .await?;
     told(&request, &credit)
+}
+
+fn start(cursor: &str) -> Option<usize> {
+    let is_one = (1..=8).contains(&cursor.len()) && cursor.bytes().all(|byte| byte.is_ascii_hexdigit());
+    usize::from_str_radix(cursor, 16).ok().filter(|_| is_one)
 }
 
 /// The tokens from `start` on. Linear in the texts.

@@ -73,27 +73,28 @@ pub fn draft(wiki: &Wiki, sent: &Map<String, Json>, base: Option<&Content>) -> R
             None
         }
     };
-    let type_key = word("type", ProblemPlace::Fiche);
+    let type_key = word("type", ProblemPlace::Property("type"));
     let title = word("title", ProblemPlace::Title);
     let summary = word("summary", ProblemPlace::Summary);
-    let lang = word("lang", ProblemPlace::Fiche);
-    let licence = word("licence", ProblemPlace::Fiche);
+    let lang = word("lang", ProblemPlace::Property("lang"));
+    let licence = word("licence", ProblemPlace::Property("licence"));
     let body = word("body", ProblemPlace::Field(FieldKey::body()));
     draft.title = title.unwrap_or(draft.title);
     draft.summary = summary.unwrap_or_default();
     if let Some(name) = type_key {
         match TypeKey::parse(&name) {
             Some(key) => draft.type_key = key,
-            None => problems.push(at(ProblemPlace::Fiche, ProblemKind::UnknownType(name.chars().take(80).collect()))),
+            None => problems
+                .push(at(ProblemPlace::Property("type"), ProblemKind::UnknownType(name.chars().take(80).collect()))),
         }
     } else if base.is_none() {
-        problems.push(at(ProblemPlace::Fiche, ProblemKind::UnknownType(String::new())));
+        problems.push(at(ProblemPlace::Property("type"), ProblemKind::UnknownType(String::new())));
     }
     if let Some(lang) = lang {
-        draft.lang = Lang::parse(&lang).or_else(|| wrong(&mut problems));
+        draft.lang = Lang::parse(&lang).or_else(|| wrong("lang", &mut problems));
     }
     if let Some(licence) = licence {
-        draft.licence = Licence::parse(&licence).or_else(|| wrong(&mut problems));
+        draft.licence = Licence::parse(&licence).or_else(|| wrong("licence", &mut problems));
     }
     read_values(wiki, sent, body.as_deref(), &mut draft, base, &mut problems)?;
     draft.problems = problems;
@@ -102,7 +103,7 @@ pub fn draft(wiki: &Wiki, sent: &Map<String, Json>, base: Option<&Content>) -> R
 
 /// Decisions for the places of a conflict: `{"ID": "mine" | "theirs" | "both" | {"text": "…"}}`.
 pub fn choices(sent: &Map<String, Json>) -> Result<BTreeMap<ConflictId, Choice>, Problem> {
-    let wrong = || Problem::invalid(&[at(ProblemPlace::Fiche, ProblemKind::WrongKind)]);
+    let wrong = || Problem::invalid(&[at(ProblemPlace::Property("choices"), ProblemKind::WrongKind)]);
     let Some(choices) = sent.get("choices").filter(|choices| !choices.is_null()) else { return Ok(BTreeMap::new()) };
     let choices = choices.as_object().ok_or_else(wrong)?;
     let read = |(id, choice): (&String, &Json)| {
@@ -171,14 +172,17 @@ fn read_values(
                 draft.values.extend(kept_body.map(|body| (FieldKey::body(), body)));
             }
         }
-        Some(_) => problems.push(at(ProblemPlace::Fiche, ProblemKind::WrongKind)),
+        Some(_) => problems.push(at(ProblemPlace::Property("fields"), ProblemKind::WrongKind)),
     }
     Ok(())
 }
 
 impl PartialSchema for FicheDraft {
     fn schema() -> RefOr<Schema> {
-        asked().required("type").required("title").into()
+        let word =
+            |longest| ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(longest));
+        let kind = word(40).pattern(Some("^[a-z0-9_]+$"));
+        asked().property("type", kind).property("title", word(120)).required("type").required("title").into()
     }
 }
 
@@ -225,7 +229,7 @@ fn at(field: ProblemPlace, what: ProblemKind) -> fiche_type::Problem {
     fiche_type::Problem { field, item: None, what }
 }
 
-fn wrong<T>(problems: &mut Vec<fiche_type::Problem>) -> Option<T> {
-    problems.push(at(ProblemPlace::Fiche, ProblemKind::WrongKind));
+fn wrong<T>(name: &'static str, problems: &mut Vec<fiche_type::Problem>) -> Option<T> {
+    problems.push(at(ProblemPlace::Property(name), ProblemKind::WrongKind));
     None
 }

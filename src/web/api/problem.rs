@@ -150,6 +150,7 @@ fn error(problem: &fiche_type::Problem) -> FieldProblem {
             ProblemKind::UnknownField(key) => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
             _ => String::new(),
         },
+        ProblemPlace::Property(name) => format!("/{name}"),
         ProblemPlace::Field(key) if key.as_str() == "body" => "/body".to_owned(),
         ProblemPlace::Field(key) => format!("/fields/{key}"),
     };
@@ -159,6 +160,7 @@ fn error(problem: &fiche_type::Problem) -> FieldProblem {
     let field = match &problem.field {
         ProblemPlace::Title => "title",
         ProblemPlace::Summary => "summary",
+        ProblemPlace::Property(name) => name,
         ProblemPlace::Fiche => "",
         ProblemPlace::Field(key) => key.as_str(),
     };

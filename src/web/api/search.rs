@@ -19,7 +19,10 @@ use crate::{
 };
 use actix_web::{HttpRequest, web::Data};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{
+    IntoParams, ToSchema,
+    openapi::schema::{Array, ArrayBuilder, ObjectBuilder, Type},
+};
 
 const HITS_MAX: u16 = 100;
 const HITS: u16 = 24;
@@ -35,18 +38,19 @@ struct SearchQuery {
     #[param(max_length = 200)]
     q: Option<String>,
     /// Keys of types: any of these.
-    #[param(rename = "type", max_items = 20)]
+    #[param(rename = "type", schema_with = types)]
     types: Option<Vec<String>>,
     /// Any of these.
-    #[param(rename = "theme", max_items = 20)]
+    #[param(rename = "theme", schema_with = words)]
     themes: Option<Vec<String>>,
     /// Any of these.
-    #[param(rename = "place", max_items = 20)]
+    #[param(rename = "place", schema_with = words)]
     places: Option<Vec<String>>,
     /// By title without it.
     #[param(inline)]
     sort: Option<SortBy>,
     /// `next` of the answer before, with the same words.
+    #[param(pattern = "^[1-9a-f][0-9a-f]{0,5}-[1-9a-f][0-9a-f]?$")]
     cursor: Option<String>,
     /// 24 without it.
     #[param(minimum = 1, maximum = 100)]
@@ -208,7 +212,26 @@ fn hit(card: &Card) -> Hit {
 fn cursor_read(cursor: &str) -> Option<(usize, usize)> {
     let (page, size) = cursor.split_once('-')?;
     let number = |hex: &str| u32::from_str_radix(hex, 16).ok().map(|number| number as usize);
-    Some((number(page)?, number(size)?)).filter(|(page, size)| *page >= 1 && (1..=HITS_MAX.into()).contains(size))
+    let is_hex = |digits: &str, most| digits.len() <= most && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_one = is_hex(page, 6) && is_hex(size, 2);
+    Some((number(page)?, number(size)?.min(HITS_MAX.into()))).filter(|(page, size)| is_one && *page >= 1 && *size >= 1)
+}
+
+/// As they are described.
+fn types() -> Array {
+    list(word().min_length(Some(1)).max_length(Some(40)).pattern(Some("^[a-z0-9_]+$")))
+}
+
+fn words() -> Array {
+    list(word().max_length(Some(WORDS_MAX_CHARS)))
+}
+
+fn word() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String)
+}
+
+fn list(entry: ObjectBuilder) -> Array {
+    ArrayBuilder::new().items(entry).max_items(Some(ASKED_MAX)).build()
 }
 
 fn is_short(words: &str) -> bool {

@@ -67,7 +67,7 @@ pub fn label(lang: &Lang, fiche_type: &FicheType, place: &ProblemPlace) -> Strin
         ProblemPlace::Field(key) => {
             fiche_type.field(key).map_or_else(|| key.to_string(), |field| lang.pick(&field.label).to_owned())
         }
-        ProblemPlace::Fiche => lang.say("write-fiche"),
+        ProblemPlace::Fiche | ProblemPlace::Property(_) => lang.say("write-fiche"),
     }
 }
 
@@ -76,7 +76,7 @@ pub fn anchor(fiche_type: &FicheType, problem: &Problem) -> String {
     match &problem.field {
         ProblemPlace::Title => "title".to_owned(),
         ProblemPlace::Summary => "summary".to_owned(),
-        ProblemPlace::Fiche => "about".to_owned(),
+        ProblemPlace::Fiche | ProblemPlace::Property(_) => "about".to_owned(),
         ProblemPlace::Field(key) => control_id(key, fiche_type.field(key), problem.item),
     }
 }

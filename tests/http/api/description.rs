@@ -48,8 +48,11 @@ fn answers_have_the_shape_that_is_told_of_them() {
     let asked = |reply: crate::http::Reply, method: &str, path: &str| fits(&api, method, path, &reply);
     asked(marie.create(&body), "post", "/fiches");
     asked(marie.create(&json!({"type": "page", "title": " "})), "post", "/fiches");
+    asked(marie.call("PUT", "/fiches/atelier", &[], &rewrite), "put", "/fiches/{slug}");
     asked(yann.save("atelier", 1, &rewrite), "put", "/fiches/{slug}");
-    asked(marie.save("atelier", 1, &json!({"body": "Un.\n\nAucun mot encore."})), "put", "/fiches/{slug}");
+    let refused = marie.save("atelier", 1, &json!({"body": "Un.\n\nAucun mot encore."}));
+    assert_eq!(refused.status, 409);
+    asked(refused, "put", "/fiches/{slug}");
     asked(marie.save("atelier", 7, &rewrite), "put", "/fiches/{slug}");
     for (path, real) in [
         ("/fiches/{slug}", "/fiches/grand-atelier"),

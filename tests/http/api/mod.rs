@@ -1,7 +1,8 @@
 //! The door for programs: make, save, merge, conflict, nothing in anybody else's name; `reading` has what is read, `description` what is
-//! said of it all.
+//! said of it all, `document` the examples of `docs/api.md`.
 
 mod description;
+mod document;
 mod reading;
 
 use super::{Reply, Server, contributor};
@@ -217,6 +218,13 @@ fn what_has_to_be_put_right_is_named() {
         assert!(fields.contains(&expected), "{expected:?} in {fields:?}");
     }
     assert_eq!(server.wiki.counts().fiches, 0);
+    let wrong = json!({"type": 1, "title": "Un", "lang": "", "licence": 2, "fields": []});
+    let told = data(&marie.create(&wrong));
+    let pointers: Vec<&str> =
+        told["errors"].as_array().unwrap().iter().map(|one| one["pointer"].as_str().unwrap()).collect();
+    for pointer in ["/type", "/lang", "/licence", "/fields"] {
+        assert!(pointers.contains(&pointer), "{pointer} in {pointers:?}");
+    }
 }
 
 #[test]
