@@ -75,7 +75,10 @@ impl Tongue {
         let mut best: Option<(f32, Self)> = None;
         for part in header.split(',').take(32) {
             let (range, weight) = part.split_once(';').unwrap_or((part, "q=1"));
-            let weight = weight.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()).unwrap_or(0.0);
+            let weight = match weight.trim().strip_prefix("q=") {
+                Some("1") => 1.0,
+                weight => weight.and_then(|q| q.parse::<f32>().ok()).unwrap_or(0.0),
+            };
             let primary = range.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
             let Some(tongue) = Self::parse(&primary).filter(|_| weight > 0.0) else { continue };
             if best.is_none_or(|(heaviest, _)| weight > heaviest) {

@@ -33,6 +33,7 @@ use anyhow::Context;
 use kept::KeptPages;
 use metrics::Metrics;
 use std::{
+    io,
     net::{SocketAddr, TcpListener},
     sync::Arc,
     time::Duration,
@@ -64,7 +65,7 @@ pub fn serve(settings: Settings, wiki: Arc<Wiki>) -> anyhow::Result<()> {
 /// A server that listens, and on which address: with port 0 the system chose one.
 pub fn start(settings: Settings, wiki: Arc<Wiki>) -> anyhow::Result<(Server, SocketAddr)> {
     let listener = TcpListener::bind(settings.listen)
-        .with_context(|| format!("cannot listen on {}; is another program there?", settings.listen))?;
+        .map_err(|err| anyhow::anyhow!("cannot listen on {}: {}", settings.listen, why_deaf(&err)))?;
     let address = listener.local_addr()?;
     let workers = std::thread::available_parallelism().map_or(2, |count| count.get()).clamp(2, 8);
     let app = Data::new(App {
@@ -87,4 +88,17 @@ pub fn start(settings: Settings, wiki: Arc<Wiki>) -> anyhow::Result<(Server, Soc
     .context("cannot serve")?
     .run();
     Ok((server, address))
+}
+
+/// Why nothing can be listened to, and what to do. Nothing was changed by trying.
+fn why_deaf(err: &io::Error) -> String {
+    match err.kind() {
+        io::ErrorKind::AddrInUse => "another program does; stop it, or choose another port with --listen".to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            "the system keeps this port to itself; choose one from 1024 on, and let nginx or Caddy stand in front"
+                .to_owned()
+        }
+        io::ErrorKind::AddrNotAvailable => "this machine has no such address; see --listen".to_owned(),
+        _ => err.to_string(),
+    }
 }

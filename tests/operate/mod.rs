@@ -1,5 +1,6 @@
 //! The program as whoever runs it meets it: settings, proxies, logs, and what it says when it cannot go on.
 
+mod failing;
 mod proxies;
 mod seeing;
 mod settings;

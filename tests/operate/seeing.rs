@@ -84,7 +84,7 @@ fn the_log_has_a_line_for_each_request_and_nothing_secret() {
         .collect();
     let expected = [("GET", "/fiches", 200), ("GET", "/fiche/{slug}/history", 404), ("GET", "nowhere", 404)];
     assert_eq!(told, expected);
-    assert!(requests.iter().all(|line| line["ms"].as_f64().is_some_and(|ms| ms > 0.0)), "{requests:#?}");
+    assert!(requests.iter().all(|line| line["us"].as_u64().is_some_and(|us| us > 0)), "{requests:#?}");
     let whole = lines.concat();
     assert!(!whole.contains("un-secret") && !whole.contains("192.0.2.77"), "{whole}");
 }
