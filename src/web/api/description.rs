@@ -101,6 +101,7 @@ impl IntoResponses for Writing {
             Kind::TooLong,
             Kind::Broken,
             Kind::Busy,
+            Kind::TooOften,
             Kind::DiskFull,
         ])
     }

@@ -282,7 +282,7 @@ impl actix_web::ResponseError for Problem {
         answer.insert_header((header::CONTENT_TYPE, "application/problem+json"));
         match self.kind {
             Kind::SignIn => drop(answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"))),
-            Kind::Busy => drop(answer.insert_header((header::RETRY_AFTER, "5"))),
+            Kind::Busy | Kind::TooOften => drop(answer.insert_header((header::RETRY_AFTER, "5"))),
             _ => {}
         }
         let mut answer = answer.body(serde_json::to_string(&self.answer).unwrap_or_default());
