@@ -7,7 +7,7 @@ use crate::{
         App,
         error::{Answer, Failure},
         form::Posted,
-        frame::{Page, Sheet, Way},
+        frame::{Page, Way},
         session,
         visitor::Visitor,
     },
@@ -81,6 +81,7 @@ fn close_form(visitor: &Visitor, left: NameLeft, problems: &[String]) -> Result<
     let name = &own::signed_in(visitor)?.name;
     let kept = [("name", name.as_str().into())];
     let body = html! {
+        div.join { div.sheet {
         h1 { (lang.say("close-title")) }
         p.lead { (lang.say("close-lead")) }
         ul.items {
@@ -91,6 +92,7 @@ fn close_form(visitor: &Visitor, left: NameLeft, problems: &[String]) -> Result<
             (hidden(visitor))
             fieldset.field {
                 legend { (lang.say("close-name")) }
+                div.choices {
                 label.choice {
                     input type="radio" name="left" value="kept" required checked[left == NameLeft::Kept];
                     span { (lang.say_with("close-name-kept", &kept)) }
@@ -99,14 +101,16 @@ fn close_form(visitor: &Visitor, left: NameLeft, problems: &[String]) -> Result<
                     input type="radio" name="left" value="anonymous" checked[left == NameLeft::Anonymous];
                     span { (lang.say("close-name-anonymous")) }
                 }
+                }
             }
             (Field { id: "current", label: lang.say("passphrase-label"), help: None, problems, is_optional: false }
                 .markup(lang, |described| current_input("current", described, !problems.is_empty())))
             p { button { (lang.say("close-do")) } }
         }
         p { a href="/account" { (lang.say("close-back")) } }
+        } }
     };
-    Ok(Page::new(lang.say("close-title"), body).sheet(Sheet::White).here(Way::Person).is_hidden_from_robots())
+    Ok(Page::new(lang.say("close-title"), body).here(Way::Person).is_hidden_from_robots())
 }
 
 /// An input for the passphrase of now.
