@@ -264,18 +264,14 @@ impl Book {
     }
 }
 
-/// Three words in a row, signs left out, as one number, and the index of the first of the three; for a sequence of two
-/// words, these two.
+/// A unit of so many words is also found by any two of them: a row of a table of which a cell changed.
+const WORDS_OF_A_SMALL_UNIT: usize = 4;
+
+/// Three words in a row, signs left out, as one number, and the index of the first of the three; of a sequence of few
+/// words also any two.
 pub fn grams(tokens: &[Folded]) -> impl Iterator<Item = (usize, u64)> + '_ {
     let mut last = [(0, 0); 2];
     let words = tokens.iter().enumerate().filter(|(_, token)| cut::is_word(**token));
-    let two = {
-        let mut words = words.clone().map(|(at, token)| (at, *token));
-        match (words.next(), words.next(), words.next()) {
-            (Some(one), Some(two), None) => Some((one.0, gram([one.1, two.1, 0]))),
-            _ => None,
-        }
-    };
     words
         .enumerate()
         .filter_map(move |(count, (at, token))| {
@@ -283,7 +279,22 @@ pub fn grams(tokens: &[Folded]) -> impl Iterator<Item = (usize, u64)> + '_ {
             last = [last[1], (at, *token)];
             (count >= 2).then_some(three)
         })
-        .chain(two)
+        .chain(pairs_of_few(tokens))
+}
+
+fn pairs_of_few(tokens: &[Folded]) -> impl Iterator<Item = (usize, u64)> + use<> {
+    let mut few = [(0, 0); WORDS_OF_A_SMALL_UNIT];
+    let mut count = 0;
+    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| cut::is_word(**token)) {
+        if count == WORDS_OF_A_SMALL_UNIT {
+            count = 0;
+            break;
+        }
+        few[count] = (at, *token);
+        count += 1;
+    }
+    let firsts = (0..count).flat_map(move |first| (first + 1..count).map(move |second| (first, second)));
+    firsts.map(move |(first, second)| (few[first].0, gram([few[first].1, few[second].1, 0])))
 }
 
 fn gram(words: [Folded; 3]) -> u64 {

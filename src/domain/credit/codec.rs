@@ -12,7 +12,7 @@ use crate::domain::id::ContributorId;
 use std::collections::{BTreeMap, HashMap};
 
 /// Of the encoded state: another number asks for rebuilding from the revisions.
-pub const VERSION: u16 = 4;
+pub const VERSION: u16 = 5;
 
 /// A piece that would unpack to more than this is not read.
 const MOST_BYTES: usize = 1 << 28;

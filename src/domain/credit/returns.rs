@@ -75,7 +75,7 @@ pub fn find_copies(words: &mut Words, new: &[UnitId], standing: &[Votes], is_nex
         for (_, source) in standing[loose].iter().take(4) {
             let (pairs, rows) = words.compare(&open, *source);
             let origins: Vec<OriginId> = words.source_origins(*source).collect();
-            for row in rows.iter().filter(|row| row.words >= 4) {
+            for row in rows.iter().filter(|row| row.words >= 3) {
                 for (from, to) in &pairs[row.pairs.clone()] {
                     let token = open[*to as usize] as usize;
                     if copied[token] == NONE {
@@ -108,6 +108,8 @@ fn units_in_long_stretches(words: &Words, is_next: impl Fn(usize) -> bool) -> Ve
 
 fn keep_long(words: &mut Words, copied: &[OriginId], is_next: impl Fn(usize) -> bool) {
     let mut stretch: Vec<usize> = Vec::new();
+    // A word changed inside a passage does not make two of it.
+    let mut has_changed = false;
     let close = |stretch: &mut Vec<usize>, words: &mut Words| {
         let count = stretch.iter().filter(|token| cut::is_word(words.new.tokens[**token])).count();
         if count >= WORDS_OF_A_COPY as usize {
@@ -122,7 +124,8 @@ fn keep_long(words: &mut Words, copied: &[OriginId], is_next: impl Fn(usize) -> 
         for token in words.new.units[unit].1.clone() {
             if copied[token] != NONE && words.origins[token] == NONE {
                 stretch.push(token);
-            } else if cut::is_word(words.new.tokens[token]) {
+                has_changed = false;
+            } else if cut::is_word(words.new.tokens[token]) && std::mem::replace(&mut has_changed, true) {
                 close(&mut stretch, words);
             }
         }
@@ -240,7 +243,9 @@ impl Words<'_> {
             return;
         }
         let (old, new) = (self.source_tokens(source), self.tokens_at(&open));
-        let kept = self.returned(&pairs, &rows, &old, &new);
+        let is_row = matches!(source, Source::Going(_)) && self.is_row(&rows, &old, &new);
+        let kept =
+            if is_row { words::with_signs(&pairs, &old, &new) } else { self.returned(&pairs, &rows, &old, &new) };
         let is_new = |pair: &&(u32, u32)| {
             cut::is_word(new[pair.1 as usize]) && stands.binary_search(&open[pair.1 as usize]).is_err()
         };
@@ -261,6 +266,14 @@ impl Words<'_> {
         }
     }
 
+    /// Whether a short row of a table or list that goes and one that comes are one: two thirds of its words stayed.
+    fn is_row(&self, rows: &[Row], old: &[Folded], new: &[Folded]) -> bool {
+        let weight = |tokens: &[Folded]| tokens.iter().map(|token| self.book.weight(*token)).sum::<u32>();
+        let matched: u32 = rows.iter().map(|row| row.weight).sum();
+        let is_short = words_in(old).max(words_in(new)) <= 4;
+        is_short && matched * 2 >= 3 * WHOLE && matched * 3 >= 2 * weight(old).max(weight(new))
+    }
+
     /// The pairs that are no coincidence: of a sentence that came back with changes, or long and particular.
     fn returned(&self, pairs: &[(u32, u32)], rows: &[Row], old: &[Folded], new: &[Folded]) -> Pairs {
         let weight = |tokens: &[Folded]| tokens.iter().map(|token| self.book.weight(*token)).sum::<u32>();
@@ -268,7 +281,7 @@ impl Words<'_> {
         let words: u32 = rows.iter().map(|row| row.words).sum();
         let matched: u32 = rows.iter().map(|row| row.weight).sum();
         let heaviest = rows.iter().filter(|row| row.words >= 3).map(|row| row.weight).max().unwrap_or(0);
-        let few = words_in(old).min(words_in(new)) < 4;
+        let few = words_in(old).min(words_in(new)) <= 4;
         let is_sentence = matched * 2 >= smaller && heaviest >= 2 * WHOLE && words >= 4
             || few && matched * 4 >= smaller * 3 && matched >= 2 * WHOLE && words >= 3;
         let is_alike = matched * 4 >= smaller * 3;

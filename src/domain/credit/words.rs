@@ -77,7 +77,7 @@ impl<'a> Words<'a> {
     }
 
     /// Leaves out what two sentences that have nothing to do with each other have in common by accident.
-    fn without_accidents(&self, pairs: &[(u32, u32)], old_units: Range<usize>, new_units: Range<usize>) -> Pairs {
+    fn without_accidents(&mut self, pairs: &[(u32, u32)], old_units: Range<usize>, new_units: Range<usize>) -> Pairs {
         let mut kept = Pairs::new();
         // A row that goes on over the end of a sentence counts as a whole.
         let mut is_long = vec![false; pairs.len()];
@@ -99,7 +99,11 @@ impl<'a> Words<'a> {
             let here: Pairs =
                 pairs[done..end].iter().map(|pair| (pair.0 - old.start as u32, pair.1 - new.start as u32)).collect();
             let (old_tokens, new_tokens) = (&self.old.tokens[old.clone()], &self.new.tokens[new.clone()]);
-            let here = kept_of_two(self.book, &here, &is_long[done..end], old_tokens, new_tokens);
+            let mut here = kept_of_two(self.book, &here, &is_long[done..end], old_tokens, new_tokens);
+            if is_one_sentence(self.book, &here, old_tokens, new_tokens) {
+                let moved = moved_inside(self.book, &mut self.tables, &here, old_tokens, new_tokens);
+                here.extend(moved);
+            }
             done = end;
             kept.extend(here.into_iter().map(|pair| (pair.0 + old.start as u32, pair.1 + new.start as u32)));
         }
@@ -115,9 +119,8 @@ fn kept_of_two(book: &Book, pairs: &[(u32, u32)], is_long: &[bool], old: &[Folde
     if rows.iter().all(|row| row.words == 0) {
         return Pairs::new();
     }
-    let is_small = words_in(new) < 4;
-    if is_small || matched * 3 >= weight(new) || matched * 2 >= weight(old) {
-        return with_signs(&without_islands(pairs, &rows, &(0..new.len()), new), old, new);
+    if matched * 3 >= weight(new) || matched * 2 >= weight(old) {
+        return with_signs(&without_islands(pairs, &rows, old, new), old, new);
     }
     pairs.iter().zip(is_long).filter(|(_, is_long)| **is_long).map(|(pair, _)| *pair).collect()
 }
@@ -165,21 +168,79 @@ impl Row {
     }
 }
 
-/// Leaves out everyday words that stand alone amid much that is new.
-fn without_islands(pairs: &[(u32, u32)], rows: &[Row], unit: &Range<usize>, new: &[Folded]) -> Pairs {
+/// Whether half of both sides is the same.
+fn is_one_sentence(book: &Book, pairs: &[(u32, u32)], old: &[Folded], new: &[Folded]) -> bool {
+    let weight = |tokens: &[Folded]| tokens.iter().map(|token| book.weight(*token)).sum::<u32>();
+    let matched: u32 = pairs.iter().map(|pair| book.weight(new[pair.1 as usize])).sum();
+    pairs.len() < new.len() && matched * 2 >= weight(old).max(weight(new))
+}
+
+/// What changed its place inside a sentence: rows that hold a particular word; and all the rest if it is the same words.
+fn moved_inside(
+    book: &Book,
+    tables: &mut align::Tables,
+    pairs: &[(u32, u32)],
+    old: &[Folded],
+    new: &[Folded],
+) -> Pairs {
+    let mut moved = Pairs::new();
+    for round in 0..3 {
+        let old_at = places_left(old.len(), pairs.iter().chain(&moved).map(|pair| pair.0));
+        let new_at = places_left(new.len(), pairs.iter().chain(&moved).map(|pair| pair.1));
+        let old_left: Vec<Folded> = old_at.iter().map(|at| old[*at as usize]).collect();
+        let new_left: Vec<Folded> = new_at.iter().map(|at| new[*at as usize]).collect();
+        let is_shared = |token: &Folded| cut::is_word(*token) && old_left.contains(token);
+        if !new_left.iter().any(is_shared) {
+            break;
+        }
+        let is_same = sorted_words(&old_left) == sorted_words(&new_left);
+        let found = align::align(book, tables, &old_left, &new_left);
+        let rows = rows(book, &found, &old_left, &new_left);
+        let is_kept = |row: &&Row| row.weight >= WHOLE || is_same && round > 0;
+        let kept = rows.iter().filter(is_kept).flat_map(|row| &found[row.pairs.clone()]);
+        let kept: Pairs = kept.map(|(a, b)| (old_at[*a as usize], new_at[*b as usize])).collect();
+        if kept.is_empty() && (round > 0 || !is_same) {
+            break;
+        }
+        moved.extend(kept);
+    }
+    moved
+}
+
+fn places_left(len: usize, taken: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut is_left = vec![true; len];
+    taken.for_each(|at| is_left[at as usize] = false);
+    (0..len as u32).filter(|at| is_left[*at as usize]).collect()
+}
+
+fn sorted_words(tokens: &[Folded]) -> Vec<Folded> {
+    let mut words: Vec<Folded> = tokens.iter().copied().filter(|token| cut::is_word(*token)).collect();
+    words.sort_unstable();
+    words
+}
+
+/// Leaves out everyday words that stand alone amid much that is new. Where nothing went, words were only put around them.
+fn without_islands(pairs: &[(u32, u32)], rows: &[Row], old: &[Folded], new: &[Folded]) -> Pairs {
     let mut kept = Pairs::new();
     for (at, row) in rows.iter().enumerate() {
-        let before = if at == 0 { unit.start } else { pairs[rows[at - 1].pairs.end - 1].1 as usize + 1 };
-        let after = if at + 1 == rows.len() { unit.end } else { pairs[rows[at + 1].pairs.start].1 as usize };
-        let first = pairs[row.pairs.start].1 as usize;
-        let last = pairs[row.pairs.end - 1].1 as usize;
-        let (left, right) = (words_in(&new[before..first]), words_in(&new[last + 1..after]));
-        let is_island = row.weight < WHOLE && left > 0 && right > 0 && left + right >= 2 * row.words + 2;
+        let before = if at == 0 { (0, 0) } else { after(pairs[rows[at - 1].pairs.end - 1]) };
+        let end = (old.len() as u32, new.len() as u32);
+        let next = if at + 1 == rows.len() { end } else { pairs[rows[at + 1].pairs.start] };
+        let (first, last) = (pairs[row.pairs.start], after(pairs[row.pairs.end - 1]));
+        let new_words = |from: u32, to: u32| words_in(&new[from as usize..to as usize]);
+        let old_words = |from: u32, to: u32| words_in(&old[from as usize..to as usize]);
+        let (left, right) = (new_words(before.1, first.1), new_words(last.1, next.1));
+        let gone = old_words(before.0, first.0) + old_words(last.0, next.0);
+        let is_island = row.weight < WHOLE && left > 0 && right > 0 && gone > 0 && left + right >= 2 * row.words + 2;
         if !is_island {
             kept.extend_from_slice(&pairs[row.pairs.clone()]);
         }
     }
     kept
+}
+
+fn after((old, new): (u32, u32)) -> (u32, u32) {
+    (old + 1, new + 1)
 }
 
 impl Loose {

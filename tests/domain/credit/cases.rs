@@ -62,3 +62,43 @@ fn every_token_of_the_cases_has_the_right_author() {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }
+
+/// The authors that `more.json` accepts for each word of the last text, in order, with the word as it is compared.
+fn accepted(case: &Json) -> Vec<(String, Vec<String>)> {
+    let mut words = Vec::new();
+    for stretch in case["expected"].as_array().unwrap() {
+        let authors: Vec<String> = stretch[0].as_str().unwrap().split('/').map(str::to_owned).collect();
+        let text = stretch[1].as_str().unwrap();
+        let tokens = text::tokens(text).into_iter().filter(|token| token.is_word);
+        words.extend(tokens.map(|token| (text::folded(token.of(text)), authors.clone())));
+    }
+    words
+}
+
+#[test]
+fn every_word_of_the_further_cases_has_an_author_that_a_reader_would_name() {
+    let cases: Json = serde_json::from_str(include_str!("../../data/credit-cases/more.json")).unwrap();
+    let mut wrong = Vec::new();
+    for case in cases.as_array().unwrap() {
+        let revisions: Vec<(&str, &str)> = case["revisions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|revision| (revision[0].as_str().unwrap(), revision[1].as_str().unwrap()))
+            .collect();
+        let text = revisions.last().unwrap().1;
+        let spans = super::credits(&revisions).pop().unwrap();
+        let words =
+            super::tokens(&spans, text).into_iter().filter(|(token, ..)| token.chars().any(char::is_alphanumeric));
+        let words: Vec<_> = words.collect();
+        let accepted = accepted(case);
+        assert_eq!(words.len(), accepted.len(), "{}: the words are those of the last text", case["id"]);
+        for ((token, author, _), (word, authors)) in words.iter().zip(&accepted) {
+            assert_eq!(text::folded(token), *word, "{}", case["id"]);
+            if !authors.contains(author) {
+                wrong.push(format!("{}: {token} is not {author}'s but one of {authors:?}", case["id"]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
