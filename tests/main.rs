@@ -4,6 +4,7 @@ mod browser;
 mod crash;
 mod domain;
 mod exchange;
+mod fuzz;
 mod http;
 mod operate;
 mod speed;

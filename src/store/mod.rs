@@ -19,6 +19,7 @@ mod view;
 pub use backup::{BackedUp, Reached, Restored, backup, restore};
 pub use door::*;
 pub use folder::desk_of;
+pub use record::try_read as try_record;
 
 use crate::domain::{
     contributor::ContributorSlug,

@@ -35,7 +35,7 @@ const TOKENS_MAX: usize = 50_000;
 #[into_params(parameter_in = Query)]
 pub struct CreditQuery {
     /// The number of a revision; without it the newest.
-    #[param(minimum = 1)]
+    #[param(minimum = 1, maximum = 4294967295u32)]
     rev: Option<u32>,
     /// `next` of the answer before, of the same revision.
     #[param(pattern = "^[0-9a-f]{1,8}$")]

@@ -32,10 +32,10 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Query)]
 pub struct DifferenceQuery {
     /// The revision before; without it the one before `to`.
-    #[param(minimum = 1)]
+    #[param(minimum = 1, maximum = 4294967295u32)]
     from: Option<u32>,
     /// The revision after; without it the newest.
-    #[param(minimum = 1)]
+    #[param(minimum = 1, maximum = 4294967295u32)]
     to: Option<u32>,
 }
 

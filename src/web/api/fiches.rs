@@ -34,7 +34,7 @@ const KEY_MAX_BYTES: usize = 255;
 #[into_params(parameter_in = Query)]
 pub struct ReadQuery {
     /// The number of a revision; without it the newest.
-    #[param(minimum = 1)]
+    #[param(minimum = 1, maximum = 4294967295u32)]
     rev: Option<u32>,
 }
 
@@ -42,7 +42,7 @@ pub struct ReadQuery {
 #[into_params(parameter_in = Query)]
 pub struct RevisionsQuery {
     /// Only revisions below this number: `next` of the answer before.
-    #[param(minimum = 1)]
+    #[param(minimum = 1, maximum = 4294967295u32)]
     before: Option<u32>,
     /// 50 without it.
     #[param(minimum = 1, maximum = 500)]
