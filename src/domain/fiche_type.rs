@@ -424,4 +424,9 @@ impl FieldKey {
     pub fn body() -> Self {
         Self("body".to_owned())
     }
+
+    /// Of no field: under it stands who wrote a title, of a fiche or of an item.
+    pub fn title() -> Self {
+        Self("_title".to_owned())
+    }
 }

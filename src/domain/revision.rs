@@ -53,9 +53,16 @@ pub enum RevisionKind {
     Rename,
     /// Put in the bin; taken out again by a restore.
     Removal,
+    /// The first revision of a fiche that was made from a revision of another. Its `written` says whose words were
+    /// carried over.
+    Adaptation {
+        fiche: FicheId,
+        number: u32,
+    },
 }
 
-/// Code points `start..end` of one text of a revision, written by one contributor.
+/// Code points `start..end` of one text of a revision, written by one contributor. The text is that of a field, or of one of
+/// its items; under the field [`FieldKey::title`], the title of the fiche, or of an item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     pub field: FieldKey,
@@ -171,9 +178,13 @@ impl Canonical {
             RevisionKind::Import => (5, 0),
             RevisionKind::Rename => (6, 0),
             RevisionKind::Removal => (7, 0),
+            RevisionKind::Adaptation { number, .. } => (8, number),
         };
         self.number(number);
         self.number(of.into());
+        if let RevisionKind::Adaptation { fiche, .. } = kind {
+            self.bytes(&fiche.0);
+        }
     }
 
     fn written(&mut self, written: &Written) {

@@ -53,6 +53,11 @@ pub enum Entry {
     PassEnd([u8; 32]),
     /// A measure that anybody can read of.
     Measure(Measure),
+    /// Thanks for a revision, given or taken back. What is so already stays as it is.
+    Thank {
+        thank: Thank,
+        is_taken_back: bool,
+    },
 }
 
 /// A contributor with what the wiki alone needs to know of them.
@@ -149,6 +154,22 @@ pub enum MeasureKind {
     Unblock,
     /// Everything an account did was undone.
     Undoing,
+}
+
+/// Who thanks, for which revision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thank {
+    pub fiche: FicheId,
+    pub number: u32,
+    pub by: ContributorId,
+}
+
+/// Thanks that stand, with their time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thanked {
+    pub thank: Thank,
+    pub at: Timestamp,
+    pub position: Position,
 }
 
 /// What is appended at once: at most 1,000 entries and 1 MB encoded.

@@ -279,6 +279,21 @@ impl Store {
         self.view.measures(before, limit)
     }
 
+    /// Fiches that were made from this one, also those in the bin.
+    pub fn adaptations_of(&self, fiche: FicheId) -> Read<Vec<FicheId>> {
+        self.view.adaptations_of(fiche)
+    }
+
+    /// Who thanked for a revision, the first first, of at most `limit`.
+    pub fn thanks_for(&self, fiche: FicheId, number: u32, limit: usize) -> Read<Vec<Thanked>> {
+        self.view.thanks_for(fiche, number, limit)
+    }
+
+    /// What a contributor was thanked for, newest first.
+    pub fn thanks_to(&self, contributor: ContributorId, limit: usize) -> Read<Vec<Thanked>> {
+        self.view.thanks_to(contributor, limit)
+    }
+
     /// What was saved under this key; `None` also for what made no revision.
     pub fn request(&self, key: RequestKey) -> Read<Option<(FicheId, u32)>> {
         Ok(self.view.request(key)?.flatten())

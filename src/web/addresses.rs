@@ -41,6 +41,7 @@ pub fn addresses(to: &mut ServiceConfig) {
         .route("/fiche/{slug}/edit", post().to(pages::edit::save))
         .service(asked_and_done("/fiche/{slug}/undo/{number}").to(pages::mend::undo))
         .service(asked_and_done("/fiche/{slug}/restore/{number}").to(pages::mend::restore))
+        .route("/fiche/{slug}/thanks/{number}", post().to(pages::thanks::thank))
         .service(asked_and_done("/fiche/{slug}/rename").to(pages::mend::rename))
         .service(asked_and_done("/fiche/{slug}/remove").to(pages::mend::remove))
         .service(asked_and_done("/fiche/{slug}/bring-back").to(pages::mend::bring_back))

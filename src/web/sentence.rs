@@ -67,6 +67,7 @@ impl Teller<'_> {
         let mut phrases = match kind {
             RevisionKind::Undo(number) => vec![self.phrase("did-undo", &[("number", plain(number))])],
             RevisionKind::Restore(number) => vec![self.phrase("did-restore", &[("number", plain(number))])],
+            RevisionKind::Adaptation { fiche, number } => self.adaptation(fiche, number, facts),
             _ if facts.is_creation => vec![self.creation(Voice::Deed, facts)],
             _ => self.phrases(Voice::Deed, facts),
         };
@@ -90,6 +91,20 @@ impl Teller<'_> {
             0 => self.say(voice, "begin", &[]),
             count => self.say(voice, "first-words", &[("count", count.into())]),
         }
+    }
+
+    /// What a fiche was made from, and how many words are new in it.
+    fn adaptation(&self, fiche: FicheId, number: u32, facts: &Facts) -> Vec<Phrase> {
+        let mut phrases = vec![match (self.fiche)(fiche) {
+            Some(title) => {
+                self.phrase("did-adapt", &[("title", self.lang.quoted(&title).into()), ("number", plain(number))])
+            }
+            None => self.phrase("did-adapt-other", &[]),
+        }];
+        if facts.words.words_added > 0 {
+            phrases.push(self.phrase("did-adapt-words", &[("count", facts.words.words_added.into())]));
+        }
+        phrases
     }
 
     /// One phrase for each thing that changed, the most telling first.

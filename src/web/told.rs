@@ -166,7 +166,7 @@ fn shown(ids: &[ContributorId]) -> usize {
 }
 
 /// What stands before the part `at` of a list of `parts`.
-fn between(lang: &Lang, at: usize, parts: usize) -> String {
+pub fn between(lang: &Lang, at: usize, parts: usize) -> String {
     if at + 1 < parts {
         return ", ".to_owned();
     }

@@ -1,6 +1,6 @@
 //! What was done: the history of a fiche, the difference of two revisions, recent changes.
 
-use super::{Failure, Outcome, Wiki, people::Names};
+use super::{Failure, Outcome, Wiki, adapting::Model, people::Names};
 use crate::{
     domain::{
         diff::{self, Difference},
@@ -37,6 +37,8 @@ pub struct Compared {
     pub after_type: Arc<FicheType>,
     pub difference: Difference,
     pub head_number: u32,
+    /// What `before` is a revision of, when it is not one of this fiche.
+    pub model: Option<Model>,
     pub names: Arc<Names>,
     pub references: HashMap<FicheId, Card>,
 }
@@ -81,13 +83,25 @@ impl Wiki {
 
     /// What changed between two revisions of a fiche, in the order asked for.
     pub fn compare(&self, fiche: FicheId, before: u32, after: u32) -> Outcome<Compared> {
-        let head_number = self.store.card(fiche)?.ok_or(Failure::Missing("fiche"))?.number;
-        let read =
-            |number| self.store.revision(fiche, number).map_err(Failure::from)?.ok_or(Failure::Missing("revision"));
-        let read_entry =
-            |number| self.store.entry(fiche, number).map_err(Failure::from)?.ok_or(Failure::Missing("revision"));
+        self.compared((fiche, before), (fiche, after), None)
+    }
+
+    /// What differs between a revision of a fiche and what the fiche was made from.
+    pub fn compare_with_model(&self, fiche: FicheId, after: u32) -> Outcome<Compared> {
+        let model = self.model_of(fiche)?.ok_or(Failure::Missing("revision"))?;
+        self.compared((model.fiche, model.number), (fiche, after), Some(model))
+    }
+
+    fn compared(&self, before: (FicheId, u32), after: (FicheId, u32), model: Option<Model>) -> Outcome<Compared> {
+        let head_number = self.store.card(after.0)?.ok_or(Failure::Missing("fiche"))?.number;
+        let read = |(fiche, number)| {
+            self.store.revision(fiche, number).map_err(Failure::from)?.ok_or(Failure::Missing("revision"))
+        };
+        let read_entry = |(fiche, number)| {
+            self.store.entry(fiche, number).map_err(Failure::from)?.ok_or(Failure::Missing("revision"))
+        };
+        let (before_entry, after_entry) = (read_entry(before)?, read_entry(after)?);
         let (before, after) = (read(before)?, read(after)?);
-        let (before_entry, after_entry) = (read_entry(before.number)?, read_entry(after.number)?);
         let difference = diff::content(&before.content, &after.content);
         let named = before_entry.contributors.iter().chain(&after_entry.contributors).copied().collect::<Vec<_>>();
         let mut references = HashMap::new();
@@ -108,6 +122,7 @@ impl Wiki {
             after_entry,
             difference,
             head_number,
+            model,
             references,
         })
     }

@@ -1,10 +1,12 @@
 //! WHAT ONE CAN DO: the verbs of a wiki; the only place where domain and store meet.
 //!
 //! In reading order: `failure` (what can go wrong), `reading`, `credit` (who wrote what), `draft` and `saving` (write, merge),
-//! `mending` (restore, undo, rename, remove), `undoing` (all that an account did), `history`, `people`, `portrait`,
+//! `adapting` (a fiche made from another), `mending` (restore, undo, rename, remove), `undoing` (all that an account did),
+//! `thanks`, `history`, `people`, `portrait`,
 //! `accounts` (join, sign in), `importing`, `types`, `outside` (time and chance). [`Wiki`] is the way in.
 
 pub mod accounts;
+pub mod adapting;
 pub mod credit;
 pub mod draft;
 pub mod failure;
@@ -18,6 +20,7 @@ pub mod people;
 pub mod portrait;
 pub mod reading;
 pub mod saving;
+pub mod thanks;
 pub mod types;
 pub mod undoing;
 

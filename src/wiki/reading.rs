@@ -1,6 +1,6 @@
 //! Reading: a fiche as it is or was, what links to it, and lists of fiches.
 
-use super::{Failure, Outcome, Wiki, people::Names};
+use super::{Failure, Outcome, Wiki, adapting::Model, people::Names};
 use crate::{
     domain::{
         credit::Spans,
@@ -48,6 +48,10 @@ pub struct FichePage {
     pub references: HashMap<FicheId, Card>,
     /// Fiches that link to this one, those in the bin left out, by title.
     pub links_here: Vec<Card>,
+    /// What it was made from, if it was made from another fiche.
+    pub model: Option<Model>,
+    /// Fiches that were made from it, those in the bin left out, by title.
+    pub adaptations: Vec<Card>,
     /// Where each `[[title]]` of its texts leads, by folded title.
     pub targets: HashMap<String, LinkTarget>,
 }
@@ -139,6 +143,8 @@ impl Wiki {
             names,
             references,
             links_here: self.links_here(fiche)?,
+            model: self.model_of(fiche)?,
+            adaptations: self.adaptations_of(fiche)?,
             targets,
             credit,
             revision,
@@ -152,6 +158,11 @@ impl Wiki {
             None => None,
         };
         Ok(card.map_or(LinkTarget::Wanted, |card| LinkTarget::Fiche(card.slug)))
+    }
+
+    /// What lists show of a fiche.
+    pub fn card(&self, fiche: FicheId) -> Outcome<Card> {
+        self.store.card(fiche)?.ok_or(Failure::Missing("fiche"))
     }
 
     /// Fiches that link to this one, by title.

@@ -13,7 +13,7 @@ use crate::{
         fiche_type::{Problem, ProblemKind, ProblemPlace},
         id::{ContributorId, FicheId, RequestKey},
         merge::{self, Choice, ConflictId, Merged},
-        revision::{Hash, Revision, RevisionKind},
+        revision::{Hash, Revision, RevisionKind, Written},
     },
     store::{AppendError, Batch, Card, Entry, Refused},
 };
@@ -92,6 +92,17 @@ pub(super) struct Change {
 impl Wiki {
     /// Makes a fiche of a draft. Sent twice with one key, it makes one.
     pub fn create(&self, visitor: &Visitor, draft: Draft, key: RequestKey) -> Outcome<Save> {
+        self.create_as(visitor, draft, key, |_| (RevisionKind::Edit, Vec::new()))
+    }
+
+    /// The same, its first revision of the kind and with the writers that are told of its content.
+    pub(super) fn create_as(
+        &self,
+        visitor: &Visitor,
+        draft: Draft,
+        key: RequestKey,
+        known: impl Fn(&Content) -> (RevisionKind, Vec<Written>),
+    ) -> Outcome<Save> {
         let checked = match self.check(None, draft)? {
             Ok(checked) => checked,
             Err(problems) => return Ok(Save::Invalid(problems)),
@@ -101,8 +112,9 @@ impl Wiki {
             let writer = self.writer(visitor)?;
             let slug = self.free_slug(&checked.title, None)?;
             let content = self.new_content(&checked, slug.clone());
-            let change = Change { content, kind: RevisionKind::Edit, base: None, summary: checked.summary.clone() };
-            let revision = self.revision(fiche, None, change, &writer);
+            let (kind, written) = known(&content);
+            let change = Change { content, kind, base: None, summary: checked.summary.clone() };
+            let revision = Revision { written, ..self.revision(fiche, None, change, &writer) }.sealed();
             let entries = vec![Entry::Slug { slug, fiche }, Entry::Revision(Box::new(revision))];
             match self.keep(writer, entries, key, None)? {
                 Kept::Save(save) => return Ok(*save),

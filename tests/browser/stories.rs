@@ -66,6 +66,7 @@ fn every_page_is_accessible_and_valid() {
         "/limits".to_owned(),
         passes::path_of_invitation(&server.wiki.invitation().unwrap()),
         format!("/contributor/{who}/undo"),
+        format!("/new?from={slug}"),
     ];
     story("audit", &address(&server), &[("PAGES", &pages.join("\n"))]);
 }

@@ -1,6 +1,7 @@
 //! Requests to a real server on a port of its own, with a folder of its own.
 
 mod accounts;
+mod adapting;
 mod api;
 mod frame;
 mod history;
@@ -11,6 +12,7 @@ mod leaving;
 mod list;
 mod measures;
 mod reading;
+mod thanks;
 mod writing;
 
 use kenfiche::{

@@ -6,26 +6,26 @@ use scraper::{ElementRef, Selector};
 
 /// The form of a page, as a browser would send it.
 #[derive(Clone, Debug)]
-struct Form {
+pub(super) struct Form {
     action: String,
     fields: Vec<(String, String)>,
 }
 
 impl Form {
-    fn of(reply: &Reply) -> Self {
+    pub(super) fn of(reply: &Reply) -> Self {
         let html = reply.html();
         let form = Selector::parse("form#write").expect("a selector");
         let form = html.select(&form).next().unwrap_or_else(|| panic!("a form in {}", reply.text()));
-        let controls = Selector::parse("input, textarea, select").expect("a selector");
+        let controls = Selector::parse("input, textarea, select:not([disabled])").expect("a selector");
         let fields = form.select(&controls).filter_map(|control| sent(&control)).collect();
         Self { action: form.attr("action").expect("an action").to_owned(), fields }
     }
 
-    fn get(&self, name: &str) -> Vec<&str> {
+    pub(super) fn get(&self, name: &str) -> Vec<&str> {
         self.fields.iter().filter(|(field, _)| field == name).map(|(_, value)| value.as_str()).collect()
     }
 
-    fn with(mut self, name: &str, value: &str) -> Self {
+    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
         match self.fields.iter_mut().find(|(field, _)| field == name) {
             Some((_, old)) => *old = value.to_owned(),
             None => self.fields.push((name.to_owned(), value.to_owned())),
@@ -51,7 +51,7 @@ impl Form {
         browser.post(&self.action, &fields)
     }
 
-    fn press(&self, browser: &mut Browser, button: &str) -> Reply {
+    pub(super) fn press(&self, browser: &mut Browser, button: &str) -> Reply {
         self.clone().and("do", button).send(browser)
     }
 }
@@ -81,21 +81,21 @@ fn sent(control: &ElementRef) -> Option<(String, String)> {
     Some((name, value))
 }
 
-fn new_form(browser: &mut Browser, fiche_type: &str) -> Form {
+pub(super) fn new_form(browser: &mut Browser, fiche_type: &str) -> Form {
     let reply = browser.get(&format!("/new?type={fiche_type}"));
     assert_eq!(reply.status, 200, "{}", reply.text());
     Form::of(&reply)
 }
 
 /// Makes a fiche; its address.
-fn made(browser: &mut Browser, form: &Form) -> String {
+pub(super) fn made(browser: &mut Browser, form: &Form) -> String {
     let reply = form.press(browser, "save");
     assert_eq!(reply.status, 303, "{:?}", reply.all(".problems"));
     let place = reply.header("location").expect("a place").to_owned();
     place.split('?').next().expect("a path").to_owned()
 }
 
-fn opened(browser: &mut Browser, fiche: &str) -> Form {
+pub(super) fn opened(browser: &mut Browser, fiche: &str) -> Form {
     let reply = browser.get(&format!("{fiche}/edit"));
     assert_eq!(reply.status, 200, "{}", reply.text());
     Form::of(&reply)

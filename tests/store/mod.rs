@@ -3,6 +3,7 @@
 mod backup;
 mod crash;
 mod keeping;
+mod thanks;
 mod verifying;
 
 use kenfiche::{

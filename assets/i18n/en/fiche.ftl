@@ -58,3 +58,9 @@ precision-street = street known
 precision-quarter = neighbourhood known
 precision-commune = town known
 precision-area = roughly here
+
+fiche-adapt = Adapt elsewhere
+fiche-adaptations = Fiches adapted from this one
+model-of = Adapted from
+model-difference = what is different
+model-source = source of the model:

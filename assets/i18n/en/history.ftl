@@ -272,3 +272,19 @@ nobody-title = Nobody by that name
 nobody-lead = Nobody here has written under that name.
 nobody-near = Nobody here has written under that name. Perhaps one of these people:
 nobody-everybody = Who writes here
+
+difference-of-model = { $title }: what differs from its model
+thank-do = Thank
+thank-take-back = Take my thanks back
+thank-for-n = for revision { $number }
+thanks-others = others
+thanks-title = Thanks
+thanks-more = Earlier ones
+thanks-you-for = thanks you for
+thanks-for = gives thanks for
+thanks-revision = revision { $number }
+thanks-of = of
+thanks-say = { $count ->
+    [one] gives thanks
+   *[other] give thanks
+}

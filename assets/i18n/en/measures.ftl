@@ -34,6 +34,7 @@ limit-saves-settled = Saving, later
 limit-saves-network = Saving, from one network
 limit-guests = Writing without a name for the first time, from one network
 limit-joins = Taking a name, from one network
+limit-thanks = Thanks given or taken back, by account
 limit-renames = Changing one’s name
 limit-sign-ins = Trying a passphrase, from one network
 limit-seconds = { $once } in a row, then { $count ->

@@ -24,6 +24,12 @@ is-first-words = { $count ->
     [one] a first word
    *[other] first { $count } words
 }
+did-adapt = adapted { $title } (revision { $number })
+did-adapt-other = adapted another fiche
+did-adapt-words = { $count ->
+    [one] wrote a word
+   *[other] wrote { $count } words
+}
 did-more = { $count ->
     [one] changed one other thing
    *[other] changed { $count } other things

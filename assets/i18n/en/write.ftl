@@ -244,3 +244,9 @@ mend-remove-do = Put in the bin
 mend-bring-back-title = Bring back from the bin
 mend-bring-back-lead = “{ $title }” will be read again, as it was.
 mend-bring-back-do = Bring back
+
+adapt-from = This fiche starts from
+adapt-lead = Change all that is different where you are, the title first: the words you keep stay with those who wrote them, those you change are yours.
+write-adapted = Adapt a fiche
+write-licence-of-model = Licence, that of the model
+saved-adapted = Saved. Thank you: the fiche is there, and its model is named on it.

@@ -58,3 +58,9 @@ precision-street = à la rue près
 precision-quarter = au quartier près
 precision-commune = à la commune près
 precision-area = position approximative
+
+fiche-adapt = Adapter ailleurs
+fiche-adaptations = Fiches adaptées de celle-ci
+model-of = Adaptée de
+model-difference = ce qui change
+model-source = source du modèle :

@@ -272,3 +272,19 @@ nobody-title = Personne de ce nom
 nobody-lead = Personne ici n’a écrit sous ce nom.
 nobody-near = Personne ici n’a écrit sous ce nom. Peut-être l’une de ces personnes :
 nobody-everybody = Qui écrit ici
+
+difference-of-model = { $title } : ce qui change par rapport au modèle
+thank-do = Remercier
+thank-take-back = Reprendre mon merci
+thank-for-n = pour la révision { $number }
+thanks-others = d’autres
+thanks-title = Mercis
+thanks-more = Les plus anciens
+thanks-you-for = vous remercie pour
+thanks-for = dit merci pour
+thanks-revision = la révision { $number }
+thanks-of = de
+thanks-say = { $count ->
+    [one] dit merci
+   *[other] disent merci
+}

@@ -34,6 +34,7 @@ limit-saves-settled = Enregistrer, ensuite
 limit-saves-network = Enregistrer, depuis un même réseau
 limit-guests = Écrire sans nom pour la première fois, depuis un même réseau
 limit-joins = Prendre un nom, depuis un même réseau
+limit-thanks = Mercis donnés ou repris, par compte
 limit-renames = Changer de nom
 limit-sign-ins = Essayer une phrase de passe, depuis un même réseau
 limit-seconds = { $once } d’affilée, puis { $count ->

@@ -25,6 +25,12 @@ is-first-words = { $count ->
     [one] un premier mot
    *[other] { $count } premiers mots
 }
+did-adapt = adapté { $title } (révision { $number })
+did-adapt-other = adapté une autre fiche
+did-adapt-words = { $count ->
+    [one] écrit un mot
+   *[other] écrit { $count } mots
+}
 did-more = { $count ->
     [one] changé autre chose
    *[other] changé { $count } autres choses

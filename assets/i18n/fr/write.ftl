@@ -247,3 +247,9 @@ mend-remove-do = Mettre à la corbeille
 mend-bring-back-title = Sortir de la corbeille
 mend-bring-back-lead = « { $title } » se lira de nouveau, telle qu’elle était.
 mend-bring-back-do = Sortir de la corbeille
+
+adapt-from = Cette fiche part de
+adapt-lead = Changez tout ce qui est autre chez vous, le titre d’abord : les mots que vous gardez restent à celles et ceux qui les ont écrits, ceux que vous changez sont à vous.
+write-adapted = Adapter une fiche
+write-licence-of-model = Licence, celle du modèle
+saved-adapted = Enregistré. Merci : la fiche est là, et son modèle y est nommé.

@@ -47,11 +47,13 @@ impl<'a> Input<'a> {
 }
 
 impl Part {
-    /// The part whose code points `written` counts.
-    pub fn of_written(written: &Written) -> Self {
-        match written.item {
-            Some(item) => Self::Item(written.field.clone(), item),
-            None => Self::Field(written.field.clone()),
+    /// The field and the item under which it stands in a [`Written`].
+    pub fn place(&self) -> (FieldKey, Option<ItemId>) {
+        match self {
+            Self::Title => (FieldKey::title(), None),
+            Self::Field(key) => (key.clone(), None),
+            Self::ItemTitle(_, item) => (FieldKey::title(), Some(*item)),
+            Self::Item(key, item) => (key.clone(), Some(*item)),
         }
     }
 }

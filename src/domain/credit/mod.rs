@@ -7,6 +7,7 @@
 mod align;
 mod answer;
 mod book;
+mod carried;
 mod codec;
 mod columns;
 mod cut;
@@ -23,6 +24,7 @@ mod versions;
 mod whole;
 mod words;
 
+pub use carried::{carried, typed_words};
 pub use codec::VERSION;
 pub use input::{Input, Part};
 pub use session::Session;

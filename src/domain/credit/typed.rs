@@ -10,9 +10,10 @@ pub struct Typed(Vec<((u32, u32, ContributorId), u32)>);
 impl Typed {
     /// `None` when nothing is known of this part. One pass over the text if something is.
     pub fn of(part: &Part, text: &str, written: &[Written]) -> Option<Self> {
+        let (field, item) = part.place();
         let mut stretches: Vec<(u32, u32, ContributorId)> = written
             .iter()
-            .filter(|written| written.start < written.end && Part::of_written(written) == *part)
+            .filter(|written| written.start < written.end && written.item == item && written.field == field)
             .map(|written| (written.start, written.end, written.contributor))
             .collect();
         if stretches.is_empty() {

@@ -47,6 +47,7 @@ enum StoredKind {
     Import,
     Rename,
     Removal,
+    Adaptation { fiche: [u8; 16], number: u32 },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -129,6 +130,7 @@ pub fn revision_bytes(revision: &Revision) -> Vec<u8> {
             RevisionKind::Import => StoredKind::Import,
             RevisionKind::Rename => StoredKind::Rename,
             RevisionKind::Removal => StoredKind::Removal,
+            RevisionKind::Adaptation { fiche, number } => StoredKind::Adaptation { fiche: fiche.0, number },
         },
         at: revision.at.0,
         salt: revision.salt,
@@ -181,6 +183,7 @@ pub fn revision_of(bytes: &[u8]) -> anyhow::Result<Revision> {
             StoredKind::Import => RevisionKind::Import,
             StoredKind::Rename => RevisionKind::Rename,
             StoredKind::Removal => RevisionKind::Removal,
+            StoredKind::Adaptation { fiche, number } => RevisionKind::Adaptation { fiche: FicheId(fiche), number },
         },
         content,
         contributors: stored.contributors.into_iter().map(ContributorId).collect(),

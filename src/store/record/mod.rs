@@ -70,6 +70,12 @@ pub enum StoredEntry {
     Pass(StoredPass),
     PassEnd([u8; 32]),
     Measure(StoredMeasure),
+    Thank {
+        fiche: [u8; 16],
+        number: u32,
+        by: [u8; 16],
+        is_taken_back: bool,
+    },
 }
 
 /// A revision, its bytes coded against those of an earlier one.

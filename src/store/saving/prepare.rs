@@ -8,7 +8,7 @@ use crate::{
     },
     store::{
         delta,
-        door::{AppendError, Batch, Entry, ReadError, Refused},
+        door::{AppendError, Batch, Entry, ReadError, Refused, Thank},
         record::{
             Coded, Record, StoredBatch, StoredEntry, StoredMeasure, StoredPass, StoredPerson, StoredSession,
             StoredToken, revision_bytes,
@@ -70,6 +70,10 @@ pub fn prepared(view: &View, batch: Batch, received: Timestamp) -> Result<Prepar
             Entry::Pass(pass) => StoredEntry::Pass(StoredPass::from(&pass)),
             Entry::PassEnd(hash) => StoredEntry::PassEnd(hash),
             Entry::Measure(measure) => StoredEntry::Measure(StoredMeasure::from(&measure)),
+            Entry::Thank { thank, is_taken_back } => {
+                let Thank { fiche, number, by } = thank;
+                StoredEntry::Thank { fiche: fiche.0, number, by: by.0, is_taken_back }
+            }
         });
     }
     let request = Stream::Request(batch.key);

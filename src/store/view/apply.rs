@@ -12,12 +12,12 @@ use crate::{
         fiche::{Content, Slug},
         fiche_type::{FicheType, FieldKey, TypeKey},
         id::{ContributorId, FicheId, RequestKey},
-        revision::{Hash, Revision, Timestamp},
+        revision::{Hash, Revision, RevisionKind, Timestamp},
         text,
         value::Value,
     },
     store::{
-        door::{Card, ContributorRecord, Deed, Pass, Position, RevisionEntry, Session, Token},
+        door::{Card, ContributorRecord, Deed, Pass, Position, RevisionEntry, Session, Thank, Token},
         journal::End,
         record::{Coded, Record, StoredBatch, StoredEntry, StoredPerson},
     },
@@ -81,6 +81,10 @@ impl View {
                 StoredEntry::Type { key, version, json } => self.apply_type(at, key, *version, json)?,
                 StoredEntry::Setting { key, value } => {
                     self.cells.put(&keys::setting(key), stamp(at), value.as_bytes())?;
+                }
+                StoredEntry::Thank { fiche, number, by, is_taken_back } => {
+                    let thank = Thank { fiche: FicheId(*fiche), number: *number, by: ContributorId(*by) };
+                    self.apply_thank(at, Timestamp(batch.received), thank, *is_taken_back)?;
                 }
                 other => self.apply_people(at, other, reached)?,
             }
@@ -215,10 +219,13 @@ impl View {
             ),
         }
         let before = parent.as_ref().map(|parent| &parent.revision.content);
-        let facts = derive::facts(before, &revision.content);
+        let facts = derive::facts(before, revision);
         let line = StoredLine::from(RevisionEntry::of(revision, at, received, facts));
         self.cells.put(&keys::entry(fiche, number), stamp(at), &shaped(&line))?;
         self.cells.put_small(&keys::change(at), &shaped(&(fiche, number)))?;
+        if let RevisionKind::Adaptation { fiche: of, .. } = revision.kind {
+            self.cells.put_small(&keys::adaptation(of, fiche), &[])?;
+        }
         self.index_title(fiche, before, &revision.content)?;
         self.index_links(at, fiche, &revision.content)?;
         self.index_uniques(fiche, before, &revision.content)?;

@@ -8,7 +8,7 @@ use crate::{
         fiche::Content,
         id::FicheId,
         link::{self, Links},
-        revision::Revision,
+        revision::{Revision, RevisionKind},
     },
     store::{
         delta,
@@ -67,10 +67,18 @@ impl Default for Credits {
     }
 }
 
-pub fn facts(before: Option<&Content>, after: &Content) -> Facts {
+pub fn facts(before: Option<&Content>, revision: &Revision) -> Facts {
+    let after = &revision.content;
     let computed = || match before {
         Some(before) => diff::facts(&diff::content(before, after)),
-        None => diff::creation_facts(after),
+        None => {
+            let mut facts = diff::creation_facts(after);
+            if let RevisionKind::Adaptation { .. } = revision.kind {
+                // What was carried over was not added by whoever carried it.
+                facts.words.words_added = credit::typed_words(revision);
+            }
+            facts
+        }
     };
     guarded("facts", computed).unwrap_or_default()
 }

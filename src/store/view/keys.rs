@@ -231,6 +231,29 @@ pub fn request(request: RequestKey) -> Key {
     key(b'0', &[&request.0])
 }
 
+/// Fiches that were made from this one.
+pub fn adaptations_of(fiche: FicheId) -> Key {
+    key(b'A', &[&fiche.0])
+}
+
+pub fn adaptation(of: FicheId, fiche: FicheId) -> Key {
+    key(b'A', &[&of.0, &fiche.0])
+}
+
+/// Who thanked for a revision.
+pub fn thanks_for(fiche: FicheId, number: u32) -> Key {
+    key(b'T', &[&fiche.0, &number.to_be_bytes()])
+}
+
+pub fn thank(fiche: FicheId, number: u32, by: ContributorId) -> Key {
+    key(b'T', &[&fiche.0, &number.to_be_bytes(), &by.0])
+}
+
+/// What a contributor was thanked for, in the order of time.
+pub fn thank_to(contributor: ContributorId, position: Position) -> Key {
+    key(b'U', &[&contributor.0, &position.0.to_be_bytes()])
+}
+
 /// What a key is about, for a report.
 pub fn named(key: &[u8]) -> String {
     let what = match key.first() {
@@ -254,6 +277,8 @@ pub fn named(key: &[u8]) -> String {
         Some(b'3') => "claimed work",
         Some(b'p') => "a setting",
         Some(b'0') => "a request",
+        Some(b'A') => "the index of adaptations",
+        Some(b'T' | b'U') => "thanks for a revision",
         Some(b'.' | b'V') => "how far the view has come",
         _ => "an unknown key",
     };

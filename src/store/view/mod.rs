@@ -1,7 +1,7 @@
 //! The view: everything that is read, in sled, made from the records of the journal and from nothing else.
 //!
 //! In reading order: `keys`, `cells` and `ground` (what sled holds, and what stands in when it fails), `shape` (what is derived), `apply` (a record becomes keys), `derive`
-//! (facts, credit and links of a revision), `read` and `people` (the way out), `start` (trusted or built anew).
+//! (facts, credit and links of a revision), `read`, `people` and `thanks` (the way out), `start` (trusted or built anew).
 //!
 //! Keys are inserted one by one, in an order that readers and a killed program can live with: what hangs on a revision
 //! first, the head of the fiche after it, how far the view has come last. A record applied twice gives the same keys.
@@ -15,6 +15,7 @@ mod people;
 mod read;
 mod shape;
 mod start;
+mod thanks;
 
 pub use apply::position;
 pub use keys::named;

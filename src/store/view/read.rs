@@ -128,6 +128,10 @@ impl View {
         Ok(sources.into_iter().collect())
     }
 
+    pub fn adaptations_of(&self, fiche: FicheId) -> Read<Vec<FicheId>> {
+        self.fiches_under(&keys::adaptations_of(fiche))
+    }
+
     pub fn wanted(&self, limit: usize) -> Read<Vec<(String, Vec<FicheId>)>> {
         let mut asked: BTreeMap<String, (String, Vec<FicheId>)> = BTreeMap::new();
         for pair in self.cells.under(&keys::all_asked()) {

@@ -46,6 +46,9 @@ pub struct FicheAnswer {
     /// Where it was brought from.
     #[schema(required)]
     pub source: Option<SourceAnswer>,
+    /// The revision of another fiche that it was made from.
+    #[schema(required)]
+    pub adapted_from: Option<ModelAnswer>,
     /// The greatest share first.
     pub contributors: Vec<ShareAnswer>,
     /// 64 hexadecimal digits, over this revision and the hash of the one before it.
@@ -64,6 +67,15 @@ pub struct SourceAnswer {
     pub date: Option<String>,
     #[schema(required)]
     pub attribution: Option<String>,
+}
+
+/// The revision of a fiche that another was made from.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Model)]
+pub struct ModelAnswer {
+    pub slug: String,
+    pub title: String,
+    pub rev: u32,
 }
 
 /// What one contributor wrote of what stands.
@@ -147,6 +159,7 @@ pub enum KindAnswer {
     Import,
     Rename,
     Removal,
+    Adaptation,
 }
 
 impl FicheAnswer {
@@ -167,6 +180,11 @@ impl FicheAnswer {
             date: source.date.clone(),
             attribution: source.attribution.clone(),
         });
+        let adapted_from = page.model.as_ref().map(|model| ModelAnswer {
+            slug: model.slug.to_string(),
+            title: model.title.clone(),
+            rev: model.number,
+        });
         Self {
             slug: page.head_slug.to_string(),
             rev: page.revision.number,
@@ -178,6 +196,7 @@ impl FicheAnswer {
             fields: fields.map(|(key, value)| (key.to_string(), value_out(value, &names))).collect(),
             body,
             source,
+            adapted_from,
             contributors: shares(&page.credit, &page.names),
             hash: page.revision.hash.to_string(),
         }
@@ -269,5 +288,6 @@ fn kind(kind: RevisionKind) -> (KindAnswer, Option<u32>) {
         RevisionKind::Import => (KindAnswer::Import, None),
         RevisionKind::Rename => (KindAnswer::Rename, None),
         RevisionKind::Removal => (KindAnswer::Removal, None),
+        RevisionKind::Adaptation { .. } => (KindAnswer::Adaptation, None),
     }
 }

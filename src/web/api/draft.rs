@@ -45,7 +45,7 @@ const ASKED: [(&str, bool, &str); 8] = [
     ),
 ];
 /// What `GET` answers beside it: sent back, it changes nothing.
-const READ_ONLY: [&str; 6] = ["slug", "rev", "type_version", "contributors", "source", "hash"];
+const READ_ONLY: [&str; 7] = ["slug", "rev", "type_version", "contributors", "source", "adapted_from", "hash"];
 
 /// A draft of `sent`; on `base`, what is not sent stays as it is there.
 pub fn draft(wiki: &Wiki, sent: &Map<String, Json>, base: Option<&Content>) -> Result<Draft, Problem> {

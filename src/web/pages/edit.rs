@@ -129,7 +129,7 @@ impl Opened {
     }
 
     /// The same under another type: fields that both have go along, the others are kept aside.
-    fn under_type(self, wiki: &Wiki, key: Option<&str>) -> Result<Self, Failure> {
+    pub fn under_type(self, wiki: &Wiki, key: Option<&str>) -> Result<Self, Failure> {
         let Some(key) = key else { return Ok(self) };
         let key = TypeKey::parse(key).ok_or(Failure::Missing("type"))?;
         if key == self.fiche_type.key {
@@ -161,6 +161,7 @@ impl Opened {
             key,
             base: Some(self.base.revision.number),
             own_type: Some(&self.content().type_key),
+            model: None,
             head: Some(self.base.head_number),
             is_preview: false,
             near: &[],

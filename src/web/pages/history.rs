@@ -1,6 +1,9 @@
 //! The history of a fiche: every revision, newest first; two of them chosen and compared; a revision as it was.
 
-use super::fiche;
+use super::{
+    fiche,
+    thanks::{self, Back},
+};
 use crate::{
     domain::{
         fiche::Slug,
@@ -19,7 +22,7 @@ use crate::{
         told::{self, Told, plain},
         visitor::Visitor,
     },
-    wiki::{history::History, reading::Found},
+    wiki::{history::History, people::Names, reading::Found},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -34,6 +37,9 @@ const PAGE_SIZE: usize = 50;
 /// So many revisions by the same hands on one day are shown as one line that opens.
 const RUN_MIN: usize = 3;
 
+/// Who thanked for a revision, and the gesture.
+type Beside<'a> = &'a dyn Fn(u32) -> Markup;
+
 /// A line of the history, or several that open.
 enum Row<'a> {
     One(&'a RevisionEntry),
@@ -47,18 +53,24 @@ pub async fn history(request: HttpRequest, visitor: Visitor, app: Data<App>, slu
         Found::Moved(now) => return Ok(moved(&request, &format!("/fiche/{now}/history"))),
     };
     let before = asked(&request).text("before").and_then(|number| number.parse().ok());
-    kept::answer_all(&app, &request, &visitor, |visitor| page(&app, &visitor.lang, fiche, before))
+    kept::answer(&app, &request, &visitor, || page(&app, &visitor, fiche, before))
 }
 
-fn page(app: &App, lang: &Lang, fiche: FicheId, before: Option<u32>) -> Result<Page, Failure> {
+fn page(app: &App, visitor: &Visitor, fiche: FicheId, before: Option<u32>) -> Result<Page, Failure> {
+    let lang = &visitor.lang;
     let history = app.wiki.history(fiche, before, PAGE_SIZE)?;
     let types = app.wiki.types()?;
     let newest = types.iter().find(|kind| kind.key == history.card.type_key).ok_or(Failure::Missing("type"))?;
     let type_label =
         |key: &str| types.iter().find(|kind| kind.key.as_str() == key).map(|kind| lang.pick(&kind.label).to_owned());
-    let told = Told { lang, names: &history.names, fiche: &|_| None, type_label: &type_label };
+    let fiche_title = |id: FicheId| app.wiki.card(id).ok().map(|card| card.title);
+    let told = Told { lang, names: &history.names, fiche: &fiche_title, type_label: &type_label };
+    let asker = crate::wiki::Visitor { contributor: visitor.contributor.clone() };
+    let thanks = app.wiki.thanks_for(&asker, &history.entries)?;
+    let back = Back::History(before);
+    let beside = |number| thanks::beside(visitor, &thanks, &history.card.slug, number, back);
     let title = lang.say_with("history-of", &[("title", history.card.title.as_str().into())]);
-    let page = Page::new(title.clone(), view(&history, &told, before.is_none()))
+    let page = Page::new(title.clone(), view(&history, &told, &beside, before.is_none()))
         .sheet(Sheet::White)
         .tab(tab_of_title(newest.sign, &history.card.title))
         .local(local(&history.card.slug, LocalPage::History))
@@ -87,7 +99,10 @@ pub async fn revision(request: HttpRequest, visitor: Visitor, app: Data<App>, pa
         Found::Moved(now) => return Ok(moved(&request, &format!("/fiche/{now}/rev/{number}"))),
     };
     let page = app.wiki.fiche_at(fiche, number)?;
-    let banner = banner(&visitor.lang, &page.head_slug, &page.entry, page.head_number, &page.names);
+    let asker = crate::wiki::Visitor { contributor: visitor.contributor.clone() };
+    let thanks = app.wiki.thanks_for(&asker, [&page.entry])?;
+    let beside = thanks::beside(&visitor, &thanks, &page.head_slug, number, Back::Change);
+    let banner = banner(&visitor.lang, &page.head_slug, &page.entry, page.head_number, &page.names, beside);
     let body = fiche::view(&app, &visitor, &page, Some(banner))?;
     Ok(fiche::page(&visitor, &page, body).is_hidden_from_robots().answer(&request, &visitor))
 }
@@ -112,7 +127,7 @@ pub(super) fn local(slug: &impl ToString, here: LocalPage) -> Local {
     Local { slug: slug.to_string(), here }
 }
 
-fn view(history: &History, told: &Told<'_>, is_first: bool) -> Markup {
+fn view(history: &History, told: &Told<'_>, beside: Beside<'_>, is_first: bool) -> Markup {
     let lang = told.lang;
     let card = &history.card;
     let quiet = undone(&history.entries);
@@ -134,7 +149,7 @@ fn view(history: &History, told: &Told<'_>, is_first: bool) -> Markup {
             section.month {
                 h2 { (month) }
                 ol.history {
-                    @for row in rows(lang, &entries, &picked) { (row_view(history, told, &row, &quiet, &picked)) }
+                    @for row in rows(lang, &entries, &picked) { (row_view(history, told, beside, &row, &quiet, &picked)) }
                 }
             }
         }
@@ -173,9 +188,16 @@ fn over(lang: &Lang, card: &Card) -> String {
     format!(" {}", lang.say_with(key, &[("count", count.into())]))
 }
 
-fn row_view(history: &History, told: &Told<'_>, row: &Row<'_>, quiet: &HashSet<u32>, picked: &[u32]) -> Markup {
+fn row_view(
+    history: &History,
+    told: &Told<'_>,
+    beside: Beside<'_>,
+    row: &Row<'_>,
+    quiet: &HashSet<u32>,
+    picked: &[u32],
+) -> Markup {
     match row {
-        Row::One(entry) => entry_view(history, told, entry, quiet, picked),
+        Row::One(entry) => entry_view(history, told, beside, entry, quiet, picked),
         Row::Run(entries) => {
             let (last, first) = (entries[0], entries[entries.len() - 1]);
             let words = entries
@@ -192,7 +214,7 @@ fn row_view(history: &History, told: &Told<'_>, row: &Row<'_>, quiet: &HashSet<u
                     details.run {
                         summary { (told.lang.say_with("history-run", &values)) " " (told::size(told.lang, &words)) }
                         ol.history {
-                            @for entry in entries { (entry_view(history, told, entry, quiet, picked)) }
+                            @for entry in entries { (entry_view(history, told, beside, entry, quiet, picked)) }
                         }
                     }
                 }
@@ -204,6 +226,7 @@ fn row_view(history: &History, told: &Told<'_>, row: &Row<'_>, quiet: &HashSet<u
 fn entry_view(
     history: &History,
     told: &Told<'_>,
+    beside: Beside<'_>,
     entry: &RevisionEntry,
     quiet: &HashSet<u32>,
     picked: &[u32],
@@ -214,7 +237,7 @@ fn entry_view(
     let fiche_type = type_of(history, entry);
     let has_pair = history.entries.len() > 1;
     html! {
-        li.revision.undone[quiet.contains(&number)] {
+        li.revision.undone[quiet.contains(&number)] #(format!("r{number}")) {
             div.what {
                 p { @if let Some(fiche_type) = fiche_type { (told.sentence(entry, fiche_type)) } @else { (told.who(&entry.contributors)) } }
                 (told::summary(lang, entry))
@@ -233,11 +256,12 @@ fn entry_view(
                     (radio(lang, "to", "history-to", number, picked.first() == Some(&number)))
                 }
             }
-            p.more {
+            div.more {
                 a.plain href=(told::change_address_in(slug, number)) {
                     (lang.say(told::change_word(entry)))
                     span.unseen { " " (lang.say_with("in-revision-n", &[("number", plain(number))])) }
                 }
+                (beside(number))
             }
         }
     }
@@ -318,7 +342,7 @@ fn undone(entries: &[RevisionEntry]) -> HashSet<u32> {
 }
 
 /// What an old revision says above itself: what it is, and the ways on.
-fn banner(lang: &Lang, slug: &Slug, entry: &RevisionEntry, head: u32, names: &crate::wiki::people::Names) -> Markup {
+fn banner(lang: &Lang, slug: &Slug, entry: &RevisionEntry, head: u32, names: &Names, beside: Markup) -> Markup {
     let told = Told { lang, names, fiche: &|_| None, type_label: &|_| None };
     let number = entry.number;
     let values = [
@@ -339,6 +363,7 @@ fn banner(lang: &Lang, slug: &Slug, entry: &RevisionEntry, head: u32, names: &cr
                 }
                 a href=(format!("/fiche/{slug}/history")) { (lang.say("local-history")) }
             }
+            div.deeds { (beside) }
         }
     }
 }

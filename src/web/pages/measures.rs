@@ -119,7 +119,7 @@ pub async fn rules(request: HttpRequest, visitor: Visitor, app: Data<App>) -> An
     Ok(Page::new(lang.say("limits-title"), body).sheet(Sheet::White).answer(&request, &visitor))
 }
 
-fn figures() -> [(&'static str, Limit); 8] {
+fn figures() -> [(&'static str, Limit); 9] {
     [
         ("limit-saves-new", limits::SAVES_NEW),
         ("limit-moves-new", limits::MOVES_NEW),
@@ -128,6 +128,7 @@ fn figures() -> [(&'static str, Limit); 8] {
         ("limit-guests", limits::GUESTS),
         ("limit-joins", limits::JOINS),
         ("limit-renames", limits::RENAMES),
+        ("limit-thanks", limits::THANKS),
         ("limit-sign-ins", limits::NAME_FROM_NETWORK),
     ]
 }

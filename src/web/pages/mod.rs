@@ -19,5 +19,6 @@ pub mod mend;
 pub mod missing;
 pub mod new;
 pub mod people;
+pub mod thanks;
 pub mod undoing;
 pub mod wanted;

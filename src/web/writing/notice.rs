@@ -58,6 +58,7 @@ fn notice(lang: &Lang, page: &FichePage, saved: &JustSaved, who: &Contributor) -
         RevisionKind::Restore(_) => "saved-restored",
         RevisionKind::Rename => "saved-renamed",
         RevisionKind::Removal => "saved-removed",
+        RevisionKind::Adaptation { .. } => "saved-adapted",
         _ if words == 0 => "saved-no-words",
         _ => "saved-words",
     };

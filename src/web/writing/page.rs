@@ -36,6 +36,8 @@ pub struct View<'a> {
     pub base: Option<u32>,
     /// The type that the fiche has; `None` for a new fiche.
     pub own_type: Option<&'a TypeKey>,
+    /// The fiche and its revision that a new one is made from.
+    pub model: Option<(&'a Card, u32)>,
     /// The newest revision by now.
     pub head: Option<u32>,
     pub is_preview: bool,
@@ -74,7 +76,11 @@ impl View<'_> {
             action: &self.action,
             near: &near,
         };
-        let heading = if self.base.is_some() { "write" } else { "write-new" };
+        let heading = match (self.base, self.model) {
+            (Some(_), _) => "write",
+            (None, Some(_)) => "write-adapted",
+            (None, None) => "write-new",
+        };
         html! {
             h1 { (lang.say(heading)) }
             (self.told_first(&form))
@@ -99,6 +105,10 @@ impl View<'_> {
             input type="hidden" name="key" value=(self.key);
             @if let Some(base) = self.base { input type="hidden" name="base" value=(base); }
             input type="hidden" name="type" value=(self.fiche_type.key);
+            @if let Some((model, number)) = self.model {
+                input type="hidden" name="from" value=(model.slug);
+                input type="hidden" name="of" value=(number);
+            }
         }
     }
 
@@ -116,7 +126,21 @@ impl View<'_> {
                     div.notice { p { (lang.say_with("write-moved", &[("number", i64::from(head).into())])) } }
                 }
             }
-            @if self.base.is_none() { p.lead { (lang.pick(&self.fiche_type.purpose)) } }
+            @match self.model {
+                Some((model, number)) => (self.model_told(model, number)),
+                None => @if self.base.is_none() { p.lead { (lang.pick(&self.fiche_type.purpose)) } },
+            }
+        }
+    }
+
+    /// What a new fiche is made from, and what that means for those who wrote it.
+    fn model_told(&self, model: &Card, number: u32) -> Markup {
+        let lang = &self.asked.lang;
+        html! {
+            p.lead {
+                (lang.say("adapt-from")) " " a href=(format!("/fiche/{}/rev/{number}", model.slug)) lang=(model.lang) { (model.title) }
+                " (" (lang.say_with("revision-n", &[("number", number.to_string().into())])) "). " (lang.say("adapt-lead"))
+            }
         }
     }
 
@@ -243,8 +267,8 @@ impl View<'_> {
                             @if !LANGS.iter().any(|(code, _)| *code == chosen_lang) { option value=(chosen_lang) selected { (chosen_lang) } }
                         }
                     }
-                    label { (lang.say("write-licence"))
-                        select name="licence" {
+                    label { (lang.say(if self.model.is_some() { "write-licence-of-model" } else { "write-licence" }))
+                        select name="licence" disabled[self.model.is_some()] {
                             @for licence in shown { option value=(licence) selected[licence == chosen_licence] { (licence) } }
                         }
                     }

@@ -78,8 +78,8 @@ pub enum Gesture {
 pub const DO: &str = "do";
 
 /// Names of the form that are not of a field of the type.
-const OWN_NAMES: [&str; 11] =
-    [DO, "base", "key", "type", "title", "summary", "lang", "licence", "choices", "name", "passphrase"];
+const OWN_NAMES: [&str; 13] =
+    [DO, "base", "key", "type", "from", "of", "title", "summary", "lang", "licence", "choices", "name", "passphrase"];
 
 impl Typed {
     /// The form as it was sent. A name that the form of this type does not have is refused.

@@ -38,6 +38,8 @@ pub const MOVES_NEW: Limit = limit(10, 60 * 60);
 pub const SAVES_SETTLED: Limit = limit(300, 2);
 /// Revisions from one network: a workshop sits behind one address.
 pub const SAVES_NETWORK: Limit = limit(1_000, 1);
+/// Thanks by one contributor, given or taken back.
+pub const THANKS: Limit = limit(30, 10);
 /// How many keys are held before those that no longer matter are let go.
 const KEYS_MAX: usize = 10_000;
 
@@ -59,6 +61,7 @@ pub(super) struct Limits {
     moves_new: Keyed<ContributorId>,
     saves_settled: Keyed<ContributorId>,
     saves_network: Keyed<Network>,
+    thanks: Keyed<ContributorId>,
 }
 
 impl Network {
@@ -91,6 +94,7 @@ impl Limits {
             moves_new: keyed(&MOVES_NEW),
             saves_settled: keyed(&SAVES_SETTLED),
             saves_network: keyed(&SAVES_NETWORK),
+            thanks: keyed(&THANKS),
         }
     }
 
@@ -122,6 +126,10 @@ impl Limits {
 
     pub(super) fn save_from(&self, network: Network) -> Outcome<()> {
         count(&self.saves_network, &network)
+    }
+
+    pub(super) fn thank(&self, by: ContributorId) -> Outcome<()> {
+        count(&self.thanks, &by)
     }
 
     pub(super) fn guest(&self, network: Network) -> Outcome<()> {

@@ -211,6 +211,11 @@ impl Wiki {
         Err(Failure::Busy("too many guests at once"))
     }
 
+    /// Counts thanks given or taken back.
+    pub(super) fn count_thank(&self, by: ContributorId) -> Outcome<()> {
+        self.accounts.limits.thank(by)
+    }
+
     /// « Goéland 4821 »: something seen from a shore here, and a number.
     fn guest_name(&self) -> ContributorName {
         const SEEN: [&str; 24] = [

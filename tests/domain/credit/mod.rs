@@ -1,5 +1,6 @@
 //! Who wrote every word that stands.
 
+mod adapted;
 mod bounds;
 mod cases;
 mod fairness;

@@ -9,6 +9,7 @@ use crate::{
         form::Posted,
         frame::{Page, Way},
         language::Lang,
+        pages::thanks,
         session,
         visitor::Visitor,
     },
@@ -123,6 +124,7 @@ pub(super) fn page(request: &HttpRequest, visitor: &Visitor, app: &App, typed: T
                 }
                 @if is_guest { p { a.button href="/join" { (lang.say("join-title")) } } }
                 @if let Some(done) = typed.done { div.notice role="status" { p { (lang.say(done)) } } }
+                (thanks::newest(lang, &app.wiki.thanks_to(contributor.id, 1)?))
                 (about_form(visitor, contributor, &typed))
             }
             div.panels {

@@ -7,7 +7,10 @@ pub mod evidence;
 mod nobody;
 mod works;
 
-use super::changes::{Lately, Limits, Line, import_words, lately};
+use super::{
+    changes::{Lately, Limits, Line, import_words, lately},
+    thanks,
+};
 use crate::{
     domain::{
         contributor::{Contributor, ContributorSlug, Origin},
@@ -27,6 +30,7 @@ use crate::{
         history::ChangesQuery,
         people::Names,
         portrait::{Lasting, Portrait},
+        thanks::ThanksTo,
     },
 };
 use actix_web::{
@@ -50,6 +54,7 @@ struct PersonPage<'a> {
     types: Vec<Arc<FicheType>>,
     lately: Lately,
     names: Arc<Names>,
+    thanks: ThanksTo,
     /// Whether the person reads their own page.
     is_me: bool,
 }
@@ -97,7 +102,8 @@ fn page(app: &App, visitor: &Visitor, me: &Contributor) -> Result<Page, Failure>
     lately.lines.truncate(RECENT_MAX);
     let names = app.wiki.contributors_of(lately.lines.iter().flat_map(Line::people))?;
     let is_me = visitor.contributor.as_ref().is_some_and(|visitor| visitor.id == me.id);
-    let page = PersonPage { lang, portrait: &portrait, types: app.wiki.types()?, lately, names, is_me };
+    let thanks = app.wiki.thanks_to(me.id, thanks::READ_MAX)?;
+    let page = PersonPage { lang, portrait: &portrait, types: app.wiki.types()?, lately, names, thanks, is_me };
     let feed = format!("{}/changes.atom", told::address(me));
     let title = lang.say_with("feed-of-contributor", &[("name", me.name.as_str().into())]);
     let shown = Page::new(me.name.as_str(), view(&page)).feed(feed, title);
@@ -134,6 +140,7 @@ fn view(page: &PersonPage<'_>) -> Markup {
         }
         @if page.has_numbers() { (calendar::calendar(lang, &portrait.deeds)) }
         (recent(page))
+        (thanks::section(lang, &page.thanks, page.is_me))
     }
 }
 

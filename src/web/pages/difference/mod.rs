@@ -6,7 +6,10 @@
 mod fields;
 mod texts;
 
-use super::history::{found, local, moved};
+use super::{
+    history::{found, local, moved},
+    thanks::{self, Back},
+};
 use crate::{
     domain::{
         diff::{self, FieldChange, FieldDifference},
@@ -47,7 +50,8 @@ struct Shown<'a> {
     view: View,
 }
 
-/// `GET /fiche/{slug}/diff/{a}..{b}?view=`. The older may stand behind: then what is shown leads back.
+/// `GET /fiche/{slug}/diff/{a}..{b}?view=`. The older may stand behind: then what is shown leads back. `model` instead of a
+/// number is the revision of another fiche that this one was made from.
 pub async fn difference(
     request: HttpRequest,
     visitor: Visitor,
@@ -58,22 +62,37 @@ pub async fn difference(
     let (before, after) = parse_pair(&pair).ok_or(Failure::Missing("revision"))?;
     let fiche = match found(&app, &slug)? {
         Found::Here(fiche) => fiche,
-        Found::Moved(now) => return Ok(moved(&request, &format!("/fiche/{now}/diff/{before}..{after}"))),
+        Found::Moved(now) => return Ok(moved(&request, &format!("/fiche/{now}/diff/{pair}"))),
     };
     let wiki = app.wiki.clone();
     // Two long texts that have little in common take a while.
-    let compared = web::block(move || wiki.compare(fiche, before, after)).await.map_err(anyhow::Error::from)??;
+    let compared = web::block(move || match before {
+        Before::Number(before) => wiki.compare(fiche, before, after),
+        Before::Model => wiki.compare_with_model(fiche, after),
+    })
+    .await
+    .map_err(anyhow::Error::from)??;
     let lang = &visitor.lang;
     let view_asked = if asked(&request).text("view") == Some("side") { View::Side } else { View::Inline };
     let shown = Shown { lang, compared: &compared, slug, view: view_asked };
     let title = &compared.after.content.title;
-    let values = [("a", plain(before)), ("b", plain(after)), ("title", title.as_str().into())];
+    let values = [("a", plain(compared.before.number)), ("b", plain(after)), ("title", title.as_str().into())];
+    let heading = if compared.model.is_some() { "difference-of-model" } else { "difference-of" };
     let types = app.wiki.types()?;
     let type_label =
         |key: &str| types.iter().find(|kind| kind.key.as_str() == key).map(|kind| lang.pick(&kind.label).to_owned());
-    let fiche_title = |id: FicheId| compared.references.get(&id).map(|card| card.title.clone());
+    let fiche_title = |id: FicheId| {
+        let reference = compared.references.get(&id).map(|card| card.title.clone());
+        reference.or_else(|| app.wiki.card(id).ok().map(|card| card.title))
+    };
     let told = Told { lang, names: &compared.names, fiche: &fiche_title, type_label: &type_label };
-    let page = Page::new(lang.say_with("difference-of", &values), view(&shown, &told))
+    let asker = crate::wiki::Visitor { contributor: visitor.contributor.clone() };
+    let thanks = app.wiki.thanks_for(&asker, [&compared.after_entry])?;
+    let beside = match shown.is_one() {
+        true => thanks::beside(&visitor, &thanks, &compared.after_entry.slug, after, Back::Change),
+        false => Markup::default(),
+    };
+    let page = Page::new(lang.say_with(heading, &values), view(&shown, &told, &beside))
         .sheet(Sheet::White)
         .tab(tab_of_title(compared.after_type.sign, title.as_str()))
         .local(local(&shown.slug, LocalPage::History))
@@ -81,14 +100,23 @@ pub async fn difference(
     Ok(page.answer(&request, &visitor))
 }
 
-/// `11..12`.
-fn parse_pair(pair: &str) -> Option<(u32, u32)> {
-    let (before, after) = pair.split_once("..")?;
-    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
-    Some((number(before)?, number(after)?)).filter(|(before, after)| *before > 0 && *after > 0)
+/// What stands before the dots of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Before {
+    Number(u32),
+    Model,
 }
 
-fn view(shown: &Shown<'_>, told: &Told<'_>) -> Markup {
+/// `11..12`, or `model..12`.
+fn parse_pair(pair: &str) -> Option<(Before, u32)> {
+    let (before, after) = pair.split_once("..")?;
+    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
+    let from_one = |text: &str| number(text).filter(|number: &u32| *number > 0);
+    let before = if before == "model" { Before::Model } else { Before::Number(from_one(before)?) };
+    Some((before, from_one(after)?))
+}
+
+fn view(shown: &Shown<'_>, told: &Told<'_>, beside: &Markup) -> Markup {
     let Shown { lang, compared, .. } = shown;
     let (before, after) = (compared.before_entry.number, compared.after_entry.number);
     let is_empty = compared.difference.is_empty();
@@ -96,8 +124,9 @@ fn view(shown: &Shown<'_>, told: &Told<'_>) -> Markup {
     html! {
         h1 { (lang.say("difference")) }
         p.lead { (sentence(shown, told)) }
+        @if !beside.0.is_empty() { div.deeds { (beside) } }
         @if let Some(state) = what_it_did(shown, told) { p { (state) } }
-        @if before > after { p.notice { (lang.say_with("difference-backwards", &[("a", plain(before)), ("b", plain(after))])) } }
+        @if before > after && compared.model.is_none() { p.notice { (lang.say_with("difference-backwards", &[("a", plain(before)), ("b", plain(after))])) } }
         div.ends {
             (end(shown, told, &compared.before_entry))
             (end(shown, told, &compared.after_entry))
@@ -121,7 +150,7 @@ fn view(shown: &Shown<'_>, told: &Told<'_>) -> Markup {
 /// One revision tells what somebody did; several, what is different.
 fn sentence(shown: &Shown<'_>, told: &Told<'_>) -> Markup {
     let compared = shown.compared;
-    if compared.before_entry.number + 1 == compared.after_entry.number {
+    if shown.is_one() {
         return html! { (told.sentence(&compared.after_entry, &compared.after_type)) "." };
     }
     let facts = diff::facts(&compared.difference);
@@ -131,18 +160,20 @@ fn sentence(shown: &Shown<'_>, told: &Told<'_>) -> Markup {
 /// Of a revision that took something back, or that changed nothing of what its sentence says: what came of it.
 fn what_it_did(shown: &Shown<'_>, told: &Told<'_>) -> Option<String> {
     let compared = shown.compared;
-    let is_one = compared.before_entry.number + 1 == compared.after_entry.number;
     let is_told_by_number = matches!(compared.after_entry.kind, RevisionKind::Undo(_) | RevisionKind::Restore(_));
-    (is_one && is_told_by_number && !compared.difference.is_empty())
+    (shown.is_one() && is_told_by_number && !compared.difference.is_empty())
         .then(|| format!("{}.", told.state(&diff::facts(&compared.difference), &compared.after_type)))
 }
 
 /// « Révision 12, Eric Guirbal, 3 mars 2015 : « coquilles » »
 fn end(shown: &Shown<'_>, told: &Told<'_>, entry: &RevisionEntry) -> Markup {
     let lang = shown.lang;
+    let model = shown.compared.model.as_ref().filter(|model| model.fiche == entry.fiche);
+    let slug = model.map_or(shown.slug.as_str(), |model| model.slug.as_str());
     html! {
         p {
-            a href=(format!("/fiche/{}/rev/{}", shown.slug, entry.number)) {
+            @if let Some(model) = model { (lang.quoted(&model.title)) ", " }
+            a href=(format!("/fiche/{slug}/rev/{}", entry.number)) {
                 (lang.say_with("revision-n-title", &[("number", plain(entry.number))]))
             }
             ", " (told.plain_who(&entry.contributors)) ", "
@@ -179,7 +210,7 @@ fn legend(lang: &Lang) -> Markup {
 fn steps(shown: &Shown<'_>) -> Markup {
     let Shown { lang, compared, slug, view } = shown;
     let (before, after) = (compared.before_entry.number, compared.after_entry.number);
-    let is_one = before + 1 == after;
+    let is_one = shown.is_one();
     let end = if *view == View::Side { "?view=side" } else { "" };
     html! {
         p.deeds.last {
@@ -200,14 +231,14 @@ fn ways(shown: &Shown<'_>) -> Markup {
     let (before, after) = (compared.before_entry.number, compared.after_entry.number);
     let older = before.min(after);
     html! {
-        p.ways-back {
-            @if before + 1 == after && !compared.difference.is_empty() {
+        @if compared.model.is_none() { p.ways-back {
+            @if shown.is_one() && !compared.difference.is_empty() {
                 a href=(format!("/fiche/{slug}/undo/{after}")) { (lang.say("undo-this")) }
             }
             @if older < compared.head_number {
                 a href=(format!("/fiche/{slug}/restore/{older}")) { (lang.say_with("restore-n", &[("number", plain(older))])) }
             }
-        }
+        } }
     }
 }
 
@@ -234,6 +265,12 @@ fn field_of<'a>(compared: &'a Compared, key: &FieldKey) -> Option<&'a Field> {
 }
 
 impl Shown<'_> {
+    /// Whether it is the difference that one revision made.
+    fn is_one(&self) -> bool {
+        let compared = self.compared;
+        compared.model.is_none() && compared.before_entry.number + 1 == compared.after_entry.number
+    }
+
     fn label(&self, key: &FieldKey) -> String {
         field_of(self.compared, key).map_or_else(|| key.to_string(), |field| self.lang.pick(&field.label).to_owned())
     }
@@ -259,10 +296,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pair_is_two_numbers_from_one() {
-        assert_eq!(parse_pair("11..12"), Some((11, 12)));
-        assert_eq!(parse_pair("12..11"), Some((12, 11)));
-        for bad in ["", "1", "1..", "..2", "0..1", "1..0", "1...2", "-1..2", "+1..2", "a..b", "1..99999999999"] {
+    fn a_pair_is_two_numbers_from_one_or_the_model_and_a_number() {
+        assert_eq!(parse_pair("11..12"), Some((Before::Number(11), 12)));
+        assert_eq!(parse_pair("12..11"), Some((Before::Number(12), 11)));
+        assert_eq!(parse_pair("model..3"), Some((Before::Model, 3)));
+        for bad in [
+            "",
+            "1",
+            "1..",
+            "..2",
+            "0..1",
+            "1..0",
+            "1...2",
+            "-1..2",
+            "+1..2",
+            "a..b",
+            "1..99999999999",
+            "1..model",
+            "model..0",
+        ] {
             assert_eq!(parse_pair(bad), None, "{bad}");
         }
     }

@@ -28,6 +28,9 @@ pub fn markdown(page: &FichePage) -> String {
     if !data["source"].is_null() {
         out.push_str(&format!("source: {}\n", data["source"]));
     }
+    if !data["adapted_from"].is_null() {
+        out.push_str(&format!("adapted_from: {}\n", data["adapted_from"]));
+    }
     let is_prose = |value: &Value| matches!(value, Value::Text(_) | Value::Items(_));
     for (key, value) in content.values.iter().filter(|(_, value)| !is_prose(value)) {
         out.push_str(&format!("{key}: {}\n", yaml(page, value, &data["fields"][key.as_str()])));

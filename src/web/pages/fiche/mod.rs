@@ -1,12 +1,14 @@
 //! The page of a fiche: to read, as Markdown, as JSON; what is told of one in the bin.
 //!
-//! In reading order: this file (what answers an address), `view` (the page), `credit` (who wrote it), `fields` (values in words),
-//! `texts` (Markdown as HTML), `dressed` (both with who wrote each word), `files` (the same fiche for programs).
+//! In reading order: this file (what answers an address), `view` (the page), `credit` (who wrote it), `model` (what it was made
+//! from), `fields` (values in words), `texts` (Markdown as HTML), `dressed` (both with who wrote each word), `files` (the same
+//! fiche for programs).
 
 pub mod credit;
 pub mod dressed;
 pub mod fields;
 mod files;
+mod model;
 pub mod texts;
 pub mod view;
 

@@ -4,6 +4,7 @@ use super::{
     credit::Writers,
     dressed::Dressed,
     fields::{self, Showing},
+    model,
     texts::{Texts, item_anchor},
 };
 use crate::{
@@ -70,6 +71,7 @@ impl View<'_> {
                 @if let Some(banner) = &self.banner { (banner) }
                 (self.head())
                 (writers.markup(self.lang, &self.credit_path()))
+                (model::under_title(self.page, self.lang))
                 div.fiche {
                     @if !first.is_empty() { div.aside { (showing.list(&first)) } }
                     div.text { (self.text(&sections)) }
@@ -77,6 +79,7 @@ impl View<'_> {
                 }
                 (self.former_fields(&showing))
                 (self.links_here(&showing))
+                (self.adaptations(&showing))
                 (self.colophon(&writers))
             }
         }
@@ -291,6 +294,18 @@ impl View<'_> {
         }
     }
 
+    /// Fiches that were made from this one.
+    fn adaptations(&self, showing: &Showing<'_>) -> Markup {
+        html! {
+            @if !self.page.adaptations.is_empty() {
+                section.links-here {
+                    h2 #adaptations { (self.lang.say("fiche-adaptations")) }
+                    ul.signed { @for card in &self.page.adaptations { li { (showing.fiche(card)) } } }
+                }
+            }
+        }
+    }
+
     fn colophon(&self, writers: &Writers) -> Markup {
         let content = &self.page.revision.content;
         html! {
@@ -298,6 +313,7 @@ impl View<'_> {
                 @if writers.shares.len() > 5 { (self.everybody(writers)) }
                 (self.revisions())
                 p {
+                    (model::in_colophon(self.page, self.lang))
                     @if let Some(source) = &content.source { (self.source(source)) }
                     (self.lang.say("fiche-licence")) " "
                     @match content.licence.url() {
@@ -307,6 +323,7 @@ impl View<'_> {
                     ". "
                     @if self.is_now() {
                         a href=(self.path(".md")) { "Markdown" } " · " a href=(self.path(".json")) { "JSON" }
+                        " · " a href=(format!("/new?from={}", self.page.head_slug)) rel="nofollow" { (self.lang.say("fiche-adapt")) }
                     }
                 }
                 p.printed { (self.lang.say("fiche-address")) " " (self.origin) (self.path("")) }
@@ -338,7 +355,8 @@ impl View<'_> {
 
     /// « Eric a corrigé 5 mots dans « Texte » »: what this revision did, and whose it is.
     fn last(&self) -> String {
-        let fiche = |id: FicheId| self.page.references.get(&id).map(|card| card.title.clone());
+        let model = |id: FicheId| self.page.model.as_ref().filter(|model| model.fiche == id).map(|model| &model.title);
+        let fiche = |id: FicheId| self.page.references.get(&id).map(|card| &card.title).or_else(|| model(id)).cloned();
         let type_label = |key: &str| {
             let found = self.types.iter().find(|fiche_type| fiche_type.key.as_str() == key);
             found.map(|fiche_type| self.lang.pick(&fiche_type.label).to_owned())
