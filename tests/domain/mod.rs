@@ -1,6 +1,7 @@
 //! What `domain` computes.
 
 mod credit;
+mod credited;
 mod diff;
 mod diff_cases;
 mod french;
