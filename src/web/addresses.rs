@@ -50,6 +50,7 @@ pub fn addresses(to: &mut ServiceConfig) {
         .route("/fiche/{slug}/rev/{number}", get().to(pages::history::revision))
         .route("/fiche/{slug}/diff", get().to(pages::history::compare))
         .route("/fiche/{slug}/diff/{pair}", get().to(pages::difference::difference))
+        .route("/fiche/{slug}/cite", get().to(pages::cite::cite))
         .route("/fiche/{slug}/credit", get().to(pages::credit::credit))
         .route("/fiche/{slug}/changes.atom", get().to(pages::feeds::of_fiche))
         .route("/measures", get().to(pages::measures::measures))

@@ -34,6 +34,14 @@ fn everything_works_with_script_off() {
 }
 
 #[test]
+fn from_a_passage_to_what_brought_it() {
+    let server = Server::start();
+    let slug = server.write("place", "TyFab", "Un fablab au cœur de Brest.", &["Fabrication numérique"], "Brest");
+    rewrite(&server, &slug, "Un fablab au cœur de Brest, ouvert à toutes et à tous.\n\n## Venir\n\nEn tram.");
+    story("credit", &address(&server), &[("FICHE", &format!("/fiche/{slug}"))]);
+}
+
+#[test]
 fn every_page_is_accessible_and_valid() {
     let server = Server::start();
     let slug = server.write("place", "TyFab", "Un fablab au cœur de Brest.", &["Fabrication numérique"], "Brest");
@@ -57,6 +65,9 @@ fn every_page_is_accessible_and_valid() {
         format!("/fiche/{slug}"),
         format!("/fiche/{slug}/edit"),
         format!("/fiche/{slug}/history"),
+        format!("/fiche/{slug}/credit"),
+        format!("/fiche/{slug}/credit?rev=1"),
+        format!("/fiche/{slug}/cite"),
         format!("/fiche/{slug}/rev/1"),
         format!("/fiche/{slug}/diff/1..2"),
         format!("/fiche/{slug}/diff/1..2?view=side"),
@@ -102,7 +113,9 @@ fn nothing_that_hostile_hands_write_runs() {
     let mut pages = vec!["/".to_owned(), "/fiches".to_owned(), "/fiches?view=list".to_owned(), "/changes".to_owned()];
     for (number, some) in hostile_texts().chunks(10).enumerate() {
         let slug = write_hostile(&server, number, some);
-        pages.extend(["", "/edit", "/history", "/rev/1"].iter().map(|part| format!("/fiche/{slug}{part}")));
+        pages.extend(
+            ["", "/edit", "/history", "/rev/1", "/credit", "/cite"].iter().map(|part| format!("/fiche/{slug}{part}")),
+        );
         let turned: Vec<&str> = some.iter().rev().map(String::as_str).chain(["Et la suite."]).collect();
         rewrite(&server, &slug, &turned.join("\n\n"));
         pages.push(format!("/fiche/{slug}/diff/1..2"));

@@ -3,6 +3,7 @@
 mod accounts;
 mod adapting;
 mod api;
+mod credit;
 mod frame;
 mod history;
 mod home;

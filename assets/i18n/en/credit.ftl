@@ -29,3 +29,14 @@ who-wrote-cut = There are more passages than this page tells apart: the last one
 who-wrote-notes = What is left of each revision
 who-wrote-on = { $date }
 who-wrote-close = Close
+
+cite = Cite this fiche
+cite-do = Cite
+cite-of = Cite: { $title }
+cite-lead = Its licence asks to name who wrote it. Here is the line, names by share, to be copied as it is.
+cite-text = As text
+cite-html = As HTML
+cite-markdown = As Markdown
+cite-bibtex = As BibTeX
+cite-revision = revision { $number } of { $date }
+cite-source = after { $source }

@@ -29,3 +29,14 @@ who-wrote-cut = Il y a plus de passages que cette page n’en distingue : les d
 who-wrote-notes = Ce qui reste de chaque révision
 who-wrote-on = le { $date }
 who-wrote-close = Fermer
+
+cite = Citer cette fiche
+cite-do = Citer
+cite-of = Citer : { $title }
+cite-lead = Sa licence demande de nommer qui l’a écrite. Voici la ligne, avec les noms par part, à copier telle quelle.
+cite-text = En texte
+cite-html = En HTML
+cite-markdown = En Markdown
+cite-bibtex = En BibTeX
+cite-revision = révision { $number } du { $date }
+cite-source = d’après { $source }

@@ -2,7 +2,10 @@
 
 use super::page::Work;
 use crate::domain::text;
-use comrak::{html::Context, nodes::Node};
+use comrak::{
+    html::Context,
+    nodes::{Node, NodeValue},
+};
 use std::{
     fmt::{self, Write},
     ops::Range,
@@ -33,7 +36,10 @@ enum Places {
     Each(Vec<u32>),
 }
 
-/// An element that the sanitiser lets through and `passages` turns into a passage.
+/// How far words are looked for that are not where the tree says.
+const FURTHER_MAX_BYTES: usize = 10_000;
+
+/// An attribute that the sanitiser lets through and `passages` turns into a passage.
 pub const MARK: &str = "data-m";
 
 impl<'u> Marking<'u> {
@@ -74,15 +80,20 @@ impl<'u> Marking<'u> {
             self.cursor = window.end;
             return Places::Straight(window.start);
         }
+        let is_code = matches!(node.data().value, NodeValue::Code(_));
         let block = self.block(node);
         let start = if block.contains(&self.cursor) { self.cursor } else { block.start };
-        let inside = self.source.get(window.clone()).and_then(|_| self.aligned(words, window));
+        let inside = self.source.get(window.clone()).and_then(|_| self.aligned(words, window, is_code));
+        // A row of a table may be told to stand elsewhere than it does: then a little further than its block.
         let each = inside.or_else(|| {
             let first = text::tokens(words).first().map_or(words, |token| token.of(words));
-            let from = self.source.get(start..block.end)?.find(first)? + start;
-            self.aligned(words, from..block.end)
+            let further = text::first_bytes(&self.source[start..], FURTHER_MAX_BYTES).len() + start;
+            [block.end, further].into_iter().find_map(|end| {
+                let from = self.source.get(start..end)?.find(first)? + start;
+                self.aligned(words, from..end, is_code)
+            })
         });
-        let each = each.unwrap_or_else(|| vec![start as u32; words.len()]);
+        let each = each.unwrap_or_else(|| vec![self.nearest(start); words.len()]);
         self.cursor = each.last().map_or(start, |last| *last as usize + 1);
         while !self.source.is_char_boundary(self.cursor) {
             self.cursor += 1;
@@ -90,15 +101,21 @@ impl<'u> Marking<'u> {
         Places::Each(each)
     }
 
-    /// Each character in turn at the next place where it is, or at an entity that stands for it. `None` when one is nowhere.
-    fn aligned(&self, words: &str, window: Range<usize>) -> Option<Vec<u32>> {
+    /// The next place that is in a passage, or the last one.
+    fn nearest(&self, place: usize) -> u32 {
+        let after = self.marks.partition_point(|mark| (mark.end as usize) <= place);
+        self.marks.get(after).or(self.marks.last()).map_or(0, |mark| mark.start)
+    }
+
+    /// Each character in turn at the next place where it is, or at an entity that stands for it, but in code. `None` when one is nowhere.
+    fn aligned(&self, words: &str, window: Range<usize>, is_code: bool) -> Option<Vec<u32>> {
         let mut each = Vec::with_capacity(words.len());
         let mut at = window.start;
         for letter in words.chars() {
             loop {
                 let rest = &self.source[at..window.end];
                 let here = rest.chars().next()?;
-                let entity = if here == '&' { entity_length(rest) } else { None };
+                let entity = if here == '&' && !is_code { entity_length(rest) } else { None };
                 if here == letter || letter == ' ' && here == '\n' || entity.is_some() {
                     each.extend(std::iter::repeat_n(at as u32, letter.len_utf8()));
                     at += entity.unwrap_or(here.len_utf8());
@@ -116,9 +133,10 @@ impl<'u> Marking<'u> {
         for (at, line) in literal.split_inclusive('\n').enumerate() {
             let start = self.lines.get(first_line + at).copied().unwrap_or(self.source.len());
             let end = self.lines.get(first_line + at + 1).copied().unwrap_or(self.source.len());
-            // A tab that a list took half of comes back as spaces, and moves what follows by none.
-            let from =
-                end.saturating_sub(line.trim_end_matches('\n').len() + usize::from(line.ends_with('\n'))).max(start);
+            // The last line of a source may end without a mark of it, that of a block never does.
+            let end = end - usize::from(self.source[start..end].ends_with('\n'));
+            // A tab that a list took half of comes back as spaces: what follows is measured from the end.
+            let from = end.saturating_sub(line.trim_end_matches('\n').len()).max(start);
             each.extend((from..from + line.len()).map(|byte| byte as u32));
         }
         each
@@ -202,7 +220,7 @@ impl Places {
 }
 
 /// How long `&eacute;`, `&#233;` or `&#xe9;` is at the start of a text.
-fn entity_length(text: &str) -> Option<usize> {
+pub fn entity_length(text: &str) -> Option<usize> {
     let end = text.as_bytes().iter().take(34).position(|byte| *byte == b';')?;
     let name = &text[1..end];
     let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');

@@ -1,6 +1,9 @@
 //! HTML that people typed in a text: its words stay, its plain tags too; nothing else of it gets through.
 
-use super::{REL, is_address, is_web, marking::MARK};
+use super::{
+    REL, is_address, is_web,
+    marking::{MARK, entity_length},
+};
 use crate::domain::text::{self, first_bytes};
 use comrak::{
     html::escape,
@@ -330,7 +333,7 @@ pub fn marked(shown: &str, passage: Option<u32>) -> Cow<'_, str> {
     }
 }
 
-/// Words as they are typed, entities and all, cut between words alone. White space is marked with the words around it: where
+/// Words as they are typed, cut between words and never in an entity. White space is marked with the words around it: where
 /// a browser moves words out of a table that they may not stand in, they move in one piece.
 fn push_words(out: &mut String, words: &str, passage: &dyn Fn(&str) -> Option<u32>) {
     let mut from = 0;
@@ -339,9 +342,16 @@ fn push_words(out: &mut String, words: &str, passage: &dyn Fn(&str) -> Option<u3
         out.push_str(&marked(&words[from..end].replace('<', "&lt;"), number));
         from = end;
     };
-    for word in words.split_whitespace() {
-        let number = passage(word);
-        let start = word.as_ptr() as usize - words.as_ptr() as usize;
+    let mut entity_end = 0;
+    for token in text::tokens(words) {
+        let start = token.range().start;
+        if start < entity_end {
+            continue;
+        }
+        if words[start..].starts_with('&') {
+            entity_end = start + entity_length(&words[start..]).unwrap_or(0);
+        }
+        let number = passage(&words[start..]);
         if last.is_some_and(|last| last != number) {
             cut(start, last.flatten());
         }

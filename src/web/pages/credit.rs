@@ -250,7 +250,9 @@ impl Shown<'_> {
             label.choice {
                 input type="checkbox" name="of" value=(value) checked[is_on];
                 span class=(tint(at)) { (name) }
+                " "
                 span.words { (self.lang.say_with("who-wrote-words", &[("count", words.into())])) }
+                " "
                 b { (self.lang.percent(share)) }
             }
         }

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod account;
 pub mod changes;
+pub mod cite;
 pub mod conflict;
 pub mod contributor;
 pub mod credit;

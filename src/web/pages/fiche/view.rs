@@ -321,8 +321,9 @@ impl View<'_> {
                         None => (content.licence),
                     }
                     ". "
+                    a href=(self.cite_path()) { (self.lang.say("cite-do")) }
                     @if self.is_now() {
-                        a href=(self.path(".md")) { "Markdown" } " · " a href=(self.path(".json")) { "JSON" }
+                        " · " a href=(self.path(".md")) { "Markdown" } " · " a href=(self.path(".json")) { "JSON" }
                         " · " a href=(format!("/new?from={}", self.page.head_slug)) rel="nofollow" { (self.lang.say("fiche-adapt")) }
                     }
                 }
@@ -409,6 +410,12 @@ impl View<'_> {
     fn credit_path(&self) -> String {
         let number = self.page.revision.number;
         if self.is_now() { self.path("/credit") } else { self.path(&format!("/credit?rev={number}")) }
+    }
+
+    /// How to cite the revision that is shown.
+    fn cite_path(&self) -> String {
+        let number = self.page.revision.number;
+        if self.is_now() { self.path("/cite") } else { self.path(&format!("/cite?rev={number}")) }
     }
 
     /// The control of a field on the page where one writes.
