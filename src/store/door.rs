@@ -2,7 +2,7 @@
 
 use crate::domain::{
     contributor::{Contributor, ContributorSlug},
-    credit::{Spans, lasting::Withdrawn},
+    credit::{Spans, care::Care, lasting::Withdrawn},
     diff::Facts,
     fiche::Slug,
     fiche_type::{FicheType, FieldKey, TypeKey},
@@ -308,6 +308,8 @@ pub struct Deed {
     pub wrote: u32,
     /// Words of their own that they took out in it.
     pub withdrew: Withdrawn,
+    /// What it mended and supplied that stands.
+    pub care: Care,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -23,6 +23,7 @@ pub fn addresses(to: &mut ServiceConfig) {
         .route("/login", post().to(pages::account::login))
         .route("/logout", post().to(pages::account::logout))
         .route("/account", get().to(pages::account::own::account))
+        .route("/account/numbers", post().to(pages::account::own::numbers))
         .route("/account/about", post().to(pages::account::own::about))
         .route("/account/passphrase", post().to(pages::account::own::passphrase))
         .route("/account/name", post().to(pages::account::leaving::rename))

@@ -135,7 +135,11 @@ impl Wiki {
         // A revision of two names that one person claimed is one revision.
         deeds.dedup_by(|next, kept| {
             let is_same = next.position == kept.position;
-            kept.wrote += if is_same { next.wrote } else { 0 };
+            if is_same {
+                kept.wrote += next.wrote;
+                kept.care = kept.care.and(&next.care);
+                kept.withdrew.extend(next.withdrew.iter().copied());
+            }
             is_same
         });
         deeds.truncate(limit);

@@ -2,8 +2,12 @@
 
 use super::{Browser, Reply, Server};
 use kenfiche::{
+    domain::{
+        fiche_type::{FieldKey, TypeKey},
+        value::Value,
+    },
     settings::Writing,
-    wiki::{Visitor, accounts::Join, saving::Save},
+    wiki::{Visitor, accounts::Join, draft::Draft, saving::Save},
 };
 use std::time::{Duration, Instant};
 
@@ -301,4 +305,37 @@ fn a_passphrase_is_counted_alike_when_it_is_chosen_and_when_it_is_given() {
     assert_eq!(join(&mut browser, "Marie", &long).status, 303);
     let mut again = server.browser();
     assert_eq!(sign_in(&mut again, "Marie", &long).status, 303);
+}
+
+#[test]
+fn numbers_can_be_hidden_and_authorship_cannot() {
+    let server = Server::start();
+    let mut marie = server.browser();
+    join(&mut marie, "Marie", PASSPHRASE);
+    let me = server.wiki.person(&super::contributor("marie")).unwrap().contributor;
+    let key = FieldKey::body();
+    let body = Value::Text("Le lavoir du bourg est ouvert à tout le monde.".to_owned());
+    let draft = Draft {
+        type_key: TypeKey::parse("page").unwrap(),
+        title: "Le lavoir".to_owned(),
+        summary: String::new(),
+        lang: None,
+        licence: None,
+        values: [(key, body)].into(),
+        problems: Vec::new(),
+    };
+    let visitor = Visitor { contributor: Some(me) };
+    assert!(matches!(server.wiki.create(&visitor, draft, server.wiki.new_key()), Ok(Save::Saved(_))));
+    assert!(server.get("/contributor/marie").all(".calendar").len() == 1);
+    let token = marie.get("/account").token();
+    assert_eq!(marie.post("/account/numbers", &[("token", &token), ("hide", "yes")]).status, 303);
+    let page = server.get("/contributor/marie");
+    assert_eq!(page.all(".works h3"), ["Le lavoir"]);
+    assert_eq!(page.all(".calendar").len() + page.all(".work-words").len() + page.all(".works .line").len(), 0);
+    assert!(!page.text().contains("9 mots") && !page.text().contains("9 words"));
+    assert_eq!(server.get("/contributor/marie/evidence?of=words").status, 404);
+    assert_eq!(marie.get("/contributor/marie").all(".calendar").len(), 1, "she sees hers");
+    let token = marie.get("/account").token();
+    marie.post("/account/numbers", &[("token", &token), ("hide", "no")]);
+    assert_eq!(server.get("/contributor/marie").all(".calendar").len(), 1);
 }

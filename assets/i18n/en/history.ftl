@@ -248,6 +248,52 @@ evidence-lasting-whole = { $written ->
     [one] one word, still read
    *[other] { $written } words, still read
 }
+person-care = Care given
+person-data = Data supplied
+evidence-care = The care of { $name }
+evidence-care-lead = The revisions in which words, links or paragraphs of others were mended, where that still stands. What goes back and forth does not count.
+evidence-data = The data of { $name }
+evidence-data-lead = The revisions that supplied data that are still read. Each is credited to whoever gave it first.
+given-spelling = { $count ->
+    [one] one correction of spelling or typography
+   *[other] { $count } corrections of spelling or typography
+}
+given-structure = { $count ->
+    [one] one change of structure
+   *[other] { $count } changes of structure
+}
+given-links = { $count ->
+    [one] one link added or mended
+   *[other] { $count } links added or mended
+}
+given-sources = { $count ->
+    [one] one source added
+   *[other] { $count } sources added
+}
+given-mending = { $count ->
+    [one] one damage put right
+   *[other] { $count } damages put right
+}
+given-places = { $count ->
+    [one] one place
+   *[other] { $count } places
+}
+given-dates = { $count ->
+    [one] one date
+   *[other] { $count } dates
+}
+given-choices = { $count ->
+    [one] one choice
+   *[other] { $count } choices
+}
+given-addresses = { $count ->
+    [one] one address
+   *[other] { $count } addresses
+}
+given-other-data = { $count ->
+    [one] one other piece of data
+   *[other] { $count } other pieces of data
+}
 evidence-none = No revision behind this figure.
 person-with-whom = Writes with
 person-fiches = { $count ->

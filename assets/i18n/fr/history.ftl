@@ -248,6 +248,52 @@ evidence-lasting-whole = { $written ->
     [one] un mot, qui se lit encore
    *[other] { $written } mots, qui se lisent encore
 }
+person-care = Le soin donné
+person-data = Les données apportées
+evidence-care = Le soin de { $name }
+evidence-care-lead = Les révisions où ces mots, liens ou paragraphes d’autres ont été repris, et où cela se lit encore. Ce qui va et vient ne compte pas.
+evidence-data = Les données de { $name }
+evidence-data-lead = Les révisions qui ont apporté des données que l’on lit encore. Chacune est à qui l’a donnée la première fois.
+given-spelling = { $count ->
+    [one] une correction d’orthographe ou de typographie
+   *[other] { $count } corrections d’orthographe ou de typographie
+}
+given-structure = { $count ->
+    [one] une mise en forme
+   *[other] { $count } mises en forme
+}
+given-links = { $count ->
+    [one] un lien ajouté ou réparé
+   *[other] { $count } liens ajoutés ou réparés
+}
+given-sources = { $count ->
+    [one] une source ajoutée
+   *[other] { $count } sources ajoutées
+}
+given-mending = { $count ->
+    [one] un dégât réparé
+   *[other] { $count } dégâts réparés
+}
+given-places = { $count ->
+    [one] un lieu
+   *[other] { $count } lieux
+}
+given-dates = { $count ->
+    [one] une date
+   *[other] { $count } dates
+}
+given-choices = { $count ->
+    [one] un choix
+   *[other] { $count } choix
+}
+given-addresses = { $count ->
+    [one] une adresse
+   *[other] { $count } adresses
+}
+given-other-data = { $count ->
+    [one] une autre donnée
+   *[other] { $count } autres données
+}
 evidence-none = Aucune révision derrière ce chiffre.
 person-with-whom = Écrit avec
 person-fiches = { $count ->

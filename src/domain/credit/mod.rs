@@ -2,11 +2,13 @@
 //! each token of each.
 //!
 //! `docs/credit.md` gives the rules and their reasons. In reading order: [`input`] (a revision as parts of text), [`spans`] (the
-//! answer), [`state`] (what is remembered between two revisions); beside them [`lasting`] and [`quote`], which read the answer.
+//! answer), [`state`] (what is remembered between two revisions); beside them [`lasting`] and [`quote`],
+//! which read the answer, and [`care`], which is counted apart.
 
 mod align;
 mod answer;
 mod book;
+pub mod care;
 mod carried;
 mod codec;
 mod columns;

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     domain::{
-        credit::{Share, Spans, lasting},
+        credit::{Share, Spans, care::Care, lasting},
         diff::Facts,
         fiche::{Content, Slug},
         fiche_type::{FicheType, FieldKey, TypeKey},
@@ -219,7 +219,7 @@ impl View {
             ),
         }
         let before = parent.as_ref().map(|parent| &parent.revision.content);
-        let facts = derive::facts(before, revision);
+        let (facts, difference) = derive::facts(before, revision);
         let line = StoredLine::from(RevisionEntry::of(revision, at, received, facts));
         self.cells.put(&keys::entry(fiche, number), stamp(at), &shaped(&line))?;
         self.cells.put_small(&keys::change(at), &shaped(&(fiche, number)))?;
@@ -231,7 +231,8 @@ impl View {
         self.index_uniques(fiche, before, &revision.content)?;
 
         let credited = self.credit_next(revision, stamp(at))?;
-        self.index_deeds(at, revision, &credited.spans)?;
+        let care = self.care_next(revision, before, difference.as_ref(), &credited.spans)?;
+        self.index_deeds(at, revision, &credited.spans, care)?;
         let shares = credited.spans.shares();
         self.index_works(fiche, number, &shares, revision.content.is_removed)?;
         let created = head.map_or(revision.at, |head| head.created);
@@ -321,10 +322,10 @@ impl View {
     }
 
     /// The revision, in the list of those of each who made it.
-    fn index_deeds(&self, position: Position, revision: &Revision, spans: &Spans) -> anyhow::Result<()> {
+    fn index_deeds(&self, position: Position, revision: &Revision, spans: &Spans, care: Care) -> anyhow::Result<()> {
         let (fiche, number) = (revision.fiche, revision.number);
         let before = if number > 1 { self.credit_at(fiche, number - 1)? } else { Arc::default() };
-        for who in &revision.contributors {
+        for (at, who) in revision.contributors.iter().enumerate() {
             let deed = Deed {
                 position,
                 fiche,
@@ -332,6 +333,8 @@ impl View {
                 day: day_of(revision.at),
                 wrote: lasting::written_in(spans, number, *who),
                 withdrew: lasting::withdrawn(&before, spans, number, *who),
+                // Nobody can tell who of several did it: it is told of the saver.
+                care: if at == 0 { care } else { Care::default() },
             };
             self.cells.put_small(&keys::revision_of(*who, position), &shaped(&StoredDeed::from(deed)))?;
         }

@@ -4,7 +4,7 @@ use super::{View, keys, shaped};
 use crate::{
     domain::{
         credit::{self, Input, Spans, State},
-        diff::{self, Facts},
+        diff::{self, Difference, Facts},
         fiche::Content,
         id::FicheId,
         link::{self, Links},
@@ -67,17 +67,21 @@ impl Default for Credits {
     }
 }
 
-pub fn facts(before: Option<&Content>, revision: &Revision) -> Facts {
+/// The facts of a revision, and its difference from the one before.
+pub fn facts(before: Option<&Content>, revision: &Revision) -> (Facts, Option<Difference>) {
     let after = &revision.content;
     let computed = || match before {
-        Some(before) => diff::facts(&diff::content(before, after)),
+        Some(before) => {
+            let difference = diff::content(before, after);
+            (diff::facts(&difference), Some(difference))
+        }
         None => {
             let mut facts = diff::creation_facts(after);
             if let RevisionKind::Adaptation { .. } = revision.kind {
                 // What was carried over was not added by whoever carried it.
                 facts.words.words_added = credit::typed_words(revision);
             }
-            facts
+            (facts, None)
         }
     };
     guarded("facts", computed).unwrap_or_default()
@@ -155,7 +159,7 @@ fn step(state: State, revision: &Revision) -> (State, Spans) {
 }
 
 /// What is derived must never stand in the way of what is kept: a panic gives nothing, the same at every rebuilding.
-fn guarded<T>(what: &str, compute: impl FnOnce() -> T) -> Option<T> {
+pub(super) fn guarded<T>(what: &str, compute: impl FnOnce() -> T) -> Option<T> {
     let computed = catch_unwind(AssertUnwindSafe(compute));
     if computed.is_err() {
         tracing::error!(what, "what is derived of a revision could not be computed; the revision itself is kept");

@@ -223,6 +223,15 @@ pub fn measure(position: Position) -> Key {
     key(b'2', &[&position.0.to_be_bytes()])
 }
 
+pub fn places(fiche: FicheId) -> Key {
+    key(b'C', &[&fiche.0])
+}
+
+/// A place of a fiche in which somebody mended or supplied something.
+pub fn place(fiche: FicheId, place: u64) -> Key {
+    key(b'C', &[&fiche.0, &place.to_be_bytes()])
+}
+
 pub fn setting(name: &str) -> Key {
     key(b'p', &[&digest("setting", name)])
 }
@@ -268,6 +277,7 @@ pub fn named(key: &[u8]) -> String {
         Some(b'u') => "the index of unique values",
         Some(b't') => "the index of changes",
         Some(b'b') => "the revisions of a contributor",
+        Some(b'C') => "the care for a fiche",
         Some(b'x') => "the works of a contributor",
         Some(b'a' | b'n') => "a contributor",
         Some(b'd') => "a type",

@@ -1,12 +1,13 @@
 //! The view: everything that is read, in sled, made from the records of the journal and from nothing else.
 //!
 //! In reading order: `keys`, `cells` and `ground` (what sled holds, and what stands in when it fails), `shape` (what is derived), `apply` (a record becomes keys), `derive`
-//! (facts, credit and links of a revision), `read`, `people` and `thanks` (the way out), `start` (trusted or built anew).
+//! (facts, credit and links of a revision), `care`, `read`, `people` and `thanks` (the way out), `start` (trusted or built anew).
 //!
 //! Keys are inserted one by one, in an order that readers and a killed program can live with: what hangs on a revision
 //! first, the head of the fiche after it, how far the view has come last. A record applied twice gives the same keys.
 
 mod apply;
+mod care;
 mod cells;
 mod derive;
 mod ground;
@@ -53,6 +54,7 @@ pub struct View {
     types: RwLock<BTreeMap<(TypeKey, u32), Arc<FicheType>>>,
     revisions: quick_cache::sync::Cache<(FicheId, u32), Arc<Kept>, Weight>,
     credit: derive::Credits,
+    ledgers: care::Ledgers,
 }
 
 /// A revision with its bytes, which later ones are coded against.
@@ -121,6 +123,7 @@ impl View {
             types: RwLock::default(),
             revisions: quick_cache::sync::Cache::with_weighter(20_000, REVISIONS_BYTES, Weight),
             credit: derive::Credits::default(),
+            ledgers: care::Ledgers::default(),
         };
         view.load_types()?;
         Ok(view)

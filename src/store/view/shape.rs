@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        credit::{self, lasting::Withdrawn},
+        credit::{self, care::Care, lasting::Withdrawn},
         diff::Facts,
         fiche::Slug,
         fiche_type::TypeKey,
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// One more whenever what is derived, or its shape, changes: then the view is built anew at the next start.
-pub const VIEW_VERSION: u16 = 7;
+pub const VIEW_VERSION: u16 = 8;
 
 /// How far the view has come.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -83,9 +83,10 @@ pub struct StoredCard {
 pub struct StoredDeed {
     pub fiche: FicheId,
     pub number: u32,
-    day: i32,
-    wrote: u32,
-    withdrew: Withdrawn,
+    pub day: i32,
+    pub wrote: u32,
+    pub withdrew: Withdrawn,
+    pub care: Care,
 }
 
 /// The last revision that a request made, where it made one.
@@ -104,6 +105,14 @@ impl Reached {
 }
 
 impl StoredLine {
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    pub fn first_contributor(&self) -> Option<ContributorId> {
+        self.contributors.first().copied()
+    }
+
     pub fn into_entry(self, fiche: FicheId, number: u32) -> RevisionEntry {
         RevisionEntry {
             position: Position(self.position),
@@ -149,15 +158,15 @@ impl From<RevisionEntry> for StoredLine {
 
 impl StoredDeed {
     pub fn into_deed(self, position: Position) -> Deed {
-        let Self { fiche, number, day, wrote, withdrew } = self;
-        Deed { position, fiche, number, day, wrote, withdrew }
+        let Self { fiche, number, day, wrote, withdrew, care } = self;
+        Deed { position, fiche, number, day, wrote, withdrew, care }
     }
 }
 
 impl From<Deed> for StoredDeed {
     fn from(deed: Deed) -> Self {
-        let Deed { fiche, number, day, wrote, withdrew, .. } = deed;
-        Self { fiche, number, day, wrote, withdrew }
+        let Deed { fiche, number, day, wrote, withdrew, care, .. } = deed;
+        Self { fiche, number, day, wrote, withdrew, care }
     }
 }
 

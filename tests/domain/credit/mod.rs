@@ -2,6 +2,7 @@
 
 mod adapted;
 mod bounds;
+mod care;
 mod cases;
 mod fairness;
 mod properties;

@@ -47,7 +47,15 @@ pub async fn account(request: HttpRequest, visitor: Visitor, app: Data<App>, tol
     if visitor.contributor.is_none() {
         return Ok(session::see("/login?next=/account"));
     }
-    let known = ["about-kept", "passphrase-changed", "sign-in-ended", "name-changed", "guest-claimed"];
+    let known = [
+        "about-kept",
+        "passphrase-changed",
+        "sign-in-ended",
+        "name-changed",
+        "guest-claimed",
+        "numbers-hidden",
+        "numbers-shown",
+    ];
     let done = known.into_iter().find(|key| told.done.as_deref() == Some(key));
     let page = page(&request, &visitor, &app, Typed { done, ..Typed::default() })?;
     Ok(page.answer(&request, &visitor))
@@ -70,6 +78,15 @@ pub async fn about(request: HttpRequest, visitor: Visitor, app: Data<App>, poste
     };
     let typed = Typed { about: Some(text), about_problems: vec![problem], ..Typed::default() };
     Ok(page(&request, &visitor, &app, typed)?.answer_with(&request, &visitor, StatusCode::UNPROCESSABLE_ENTITY))
+}
+
+/// `POST /account/numbers`: the numbers of one's page, for oneself alone or for everybody.
+pub async fn numbers(visitor: Visitor, app: Data<App>, posted: Posted) -> Answer {
+    posted.only(|field| field == "hide")?;
+    let who = signed_in(&visitor)?.id;
+    let hides = posted.text("hide") == Some("yes");
+    blocking(move || app.wiki.hide_numbers(who, hides)).await?;
+    Ok(session::see(if hides { "/account?done=numbers-hidden" } else { "/account?done=numbers-shown" }))
 }
 
 /// `POST /account/passphrase`
@@ -112,6 +129,7 @@ pub(super) fn page(request: &HttpRequest, visitor: &Visitor, app: &App, typed: T
     let contributor = signed_in(visitor)?;
     let token = session::token(request).unwrap_or_default();
     let sign_ins = app.wiki.sign_ins(contributor.id, &token)?;
+    let hides_numbers = app.wiki.person(&contributor.slug())?.hides_numbers;
     let lang = &visitor.lang;
     let is_guest = asker(visitor).is_guest();
     let body = html! {
@@ -132,6 +150,7 @@ pub(super) fn page(request: &HttpRequest, visitor: &Visitor, app: &App, typed: T
                 @if contributor.origin == Origin::Account {
                     section.panel { h2 { (lang.say("account-passphrase")) } (passphrase_form(visitor, &typed)) }
                 }
+                section.panel { h2 { (lang.say("account-numbers")) } (numbers_form(visitor, hides_numbers)) }
                 section.panel { h2 { (lang.say("account-sign-ins")) } (sign_in_list(visitor, &sign_ins)) }
                 @if contributor.origin == Origin::Account {
                     section.panel { h2 { (lang.say("account-name")) } (name_form(visitor, &typed)) }
@@ -155,6 +174,17 @@ fn about_form(visitor: &Visitor, contributor: &Contributor, typed: &Typed) -> Ma
                     textarea #about name="about" rows="9" aria-describedby=(described) aria-invalid=[(!typed.about_problems.is_empty()).then_some("true")] { "\n" (about) }
                 }))
             p { button { (lang.say("account-keep")) } }
+        }
+    }
+}
+
+fn numbers_form(visitor: &Visitor, hides: bool) -> Markup {
+    let lang = &visitor.lang;
+    html! {
+        p.small { (lang.say(if hides { "account-numbers-hidden" } else { "account-numbers-shown" })) }
+        form method="post" action="/account/numbers" {
+            (hidden(visitor))
+            p { button.quiet name="hide" value=(if hides { "no" } else { "yes" }) { (lang.say(if hides { "account-numbers-show" } else { "account-numbers-hide" })) } }
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use super::{Meant, meant};
 use crate::{
-    domain::fiche_type::{FicheType, TypeKey},
+    domain::{
+        credit::care::Kind,
+        fiche_type::{FicheType, TypeKey},
+    },
     store::{Deed, Position, RevisionEntry},
     web::{
         App,
@@ -31,6 +34,8 @@ const PAGE_SIZE: usize = 50;
 enum Of {
     Lasting,
     Words,
+    /// Care or data of one kind.
+    Given(Kind),
 }
 
 /// A revision and what it gave to the number.
@@ -69,6 +74,11 @@ pub async fn evidence(request: HttpRequest, visitor: Visitor, app: Data<App>, na
                 let deeds = app.wiki.deeds(me.id, before, usize::MAX)?;
                 words(&app, lang, deeds.into_iter().filter(|deed| deed.wrote > 0).collect())?
             }
+            Of::Given(kind) => {
+                let deeds = app.wiki.deeds(me.id, before, usize::MAX)?;
+                let deeds = deeds.into_iter().filter(|deed| deed.care.of(kind) > 0).collect();
+                listed(&app, deeds, |deed: &Deed| deed, |deed| figure(lang, kind, u64::from(deed.care.of(kind))))?
+            }
         };
         let title = lang.say_with(of.key("title"), &[("name", me.name.as_str().into())]);
         let body = html! {
@@ -88,13 +98,15 @@ pub async fn evidence(request: HttpRequest, visitor: Visitor, app: Data<App>, na
 
 impl Of {
     fn parse(name: &str) -> Option<Self> {
-        [Self::Lasting, Self::Words].into_iter().find(|of| of.name() == name)
+        let given = Kind::ALL.into_iter().map(Self::Given);
+        [Self::Lasting, Self::Words].into_iter().chain(given).find(|of| of.name() == name)
     }
 
     fn name(self) -> &'static str {
         match self {
             Self::Lasting => "lasting",
             Self::Words => "words",
+            Self::Given(kind) => kind.key(),
         }
     }
 
@@ -104,8 +116,17 @@ impl Of {
             (Self::Lasting, _) => "evidence-lasting-lead",
             (Self::Words, "title") => "evidence-words",
             (Self::Words, _) => "evidence-words-lead",
+            (Self::Given(kind), "title") if kind.is_data() => "evidence-data",
+            (Self::Given(kind), _) if kind.is_data() => "evidence-data-lead",
+            (Self::Given(_), "title") => "evidence-care",
+            (Self::Given(_), _) => "evidence-care-lead",
         }
     }
+}
+
+/// « 3 corrections d’orthographe ou de typographie »
+pub fn figure(lang: &Lang, kind: Kind, count: u64) -> String {
+    lang.say_with(&format!("given-{}", kind.key()), &[("count", (count as i64).into())])
 }
 
 fn lasting(app: &App, lang: &Lang, deeds: Vec<LastingDeed>, before: Option<Position>) -> Result<Listed, Failure> {

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     domain::{
         contributor::{Contributor, ContributorSlug, Origin},
+        credit::care::Kind,
         fiche_type::{FicheType, TypeKey},
     },
     store::{Card, ContributorRecord},
@@ -136,6 +137,7 @@ fn view(page: &PersonPage<'_>) -> Markup {
                 @if page.has_numbers() && let Some(lasting) = portrait.lasting { (lasted(page, lasting)) }
                 @if !portrait.with.is_empty() { (with(page)) }
                 (works::continued(page))
+                @if page.has_numbers() { (given(page)) }
             }
         }
         @if page.has_numbers() { (calendar::calendar(lang, &portrait.deeds)) }
@@ -242,6 +244,33 @@ fn lasted(page: &PersonPage<'_>, lasting: Lasting) -> Markup {
                 (lang.say("lasted-of-old")) " " b { (lang.say_with("lasted-tenths", &tenths)) } " " (lang.say_with("lasted-still", &tenths))
             }
             p.small { a href=(page.evidence("lasting")) { (lang.say("person-behind")) } }
+        }
+    }
+}
+
+/// The care they gave and the data they supplied, as far as it stands: each number leads to its revisions.
+fn given(page: &PersonPage<'_>) -> Markup {
+    let lang = page.lang;
+    let mut sums = [0_u64; Kind::ALL.len()];
+    for (kind, sum) in Kind::ALL.into_iter().zip(&mut sums) {
+        *sum = page.portrait.deeds.iter().map(|deed| u64::from(deed.care.of(kind))).sum();
+    }
+    let given = |is_data: bool| {
+        let kinds = Kind::ALL.into_iter().zip(sums).filter(move |(kind, sum)| kind.is_data() == is_data && *sum > 0);
+        kinds.collect::<Vec<_>>()
+    };
+    html! {
+        @for (kinds, title) in [(given(false), "person-care"), (given(true), "person-data")] {
+            @if !kinds.is_empty() {
+                section {
+                    h2 { (lang.say(title)) }
+                    ul.plain-rows {
+                        @for (kind, sum) in kinds {
+                            li { a href=(page.evidence(kind.key())) { (evidence::figure(lang, kind, sum)) } }
+                        }
+                    }
+                }
+            }
         }
     }
 }

@@ -1,0 +1,281 @@
+//! Care for words that stood before: their spelling, the signs between them, paragraphs, headings, lists and emphasis.
+
+use super::{
+    Hasher,
+    ledger::{ABSENT, Change, Kind, Observed, PlaceId, State},
+};
+use crate::domain::text;
+use std::ops::Range;
+
+/// One text cut into words and what stands between them.
+struct Cut {
+    words: Vec<Word>,
+    /// What stands before each word, and behind the last.
+    gaps: Vec<String>,
+    /// For each word of a passage that changed.
+    is_own: Vec<bool>,
+}
+
+struct Word {
+    folded: u64,
+    letters: Vec<char>,
+    surface: u64,
+    /// In the passage.
+    range: Range<usize>,
+}
+
+/// Two words that were matched, by index.
+type Pair = (usize, usize);
+
+/// Larger passages between words that stayed are not compared.
+const CELLS_MAX: usize = 40_000;
+/// Stand in what is between words where a paragraph or an item of a list ends.
+const ENDS: [char; 2] = ['\u{b6}', '\n'];
+/// Longer passages are not looked at.
+const WORDS_MAX: usize = 20_000;
+
+/// What became of a passage that stood before. `is_own` says of a stretch of it whether the one who changes it wrote it: to go
+/// over one's own words is to write.
+pub fn changed(before: &str, after: &str, is_own: impl Fn(Range<usize>) -> bool, observed: &mut Observed) {
+    let (mut old, new) = (Cut::of(before), Cut::of(after));
+    old.is_own = old.words.iter().map(|word| is_own(word.range.clone())).collect();
+    if old.words.len().max(new.words.len()) > WORDS_MAX {
+        return;
+    }
+    see(&old, false, observed);
+    see(&new, true, observed);
+    let pairs = matched(&old.words, &new.words);
+    for (at, (from, to)) in pairs.iter().enumerate() {
+        let (left, right) = (&old.words[*from], &new.words[*to]);
+        let stays_before = match at.checked_sub(1) {
+            Some(before) => (pairs[before].0 + 1, pairs[before].1 + 1) == (*from, *to),
+            None => (*from, *to) == (0, 0),
+        };
+        let ends = (old.words.len(), new.words.len());
+        let stays_after = pairs.get(at + 1).copied().unwrap_or(ends) == (from + 1, to + 1);
+        rename(old.word(*from), new.word(*to), observed);
+        // A word is mended between words that stayed; a sentence that is written anew has others around.
+        if left.surface != right.surface
+            && !old.is_own[*from]
+            && (left.folded == right.folded || stays_before && stays_after)
+        {
+            observed.changes.push(Change {
+                place: new.word(*to),
+                kind: Kind::Spelling,
+                before: left.surface,
+                after: right.surface,
+            });
+        }
+        if stays_before {
+            gap(&old, *from, &new, *to, observed);
+        }
+        if at + 1 == pairs.len() && stays_after {
+            gap(&old, from + 1, &new, to + 1, observed);
+        }
+    }
+}
+
+/// A passage that came or went as a whole: nobody mended it, and what was mended in it stands with it.
+pub fn moved_whole(text: &str, is_after: bool, observed: &mut Observed) {
+    let cut = Cut::of(text);
+    if cut.words.len() <= WORDS_MAX {
+        see(&cut, is_after, observed);
+    }
+}
+
+fn rename(was: PlaceId, place: PlaceId, observed: &mut Observed) {
+    if was != place {
+        observed.renamed.push((was, place));
+    }
+}
+
+fn gap(old: &Cut, from: usize, new: &Cut, to: usize, observed: &mut Observed) {
+    rename(old.gap(from), new.gap(to), observed);
+    let (before, after) = (&old.gaps[from], &new.gaps[to]);
+    let is_own = |at: Option<usize>| at.and_then(|at| old.is_own.get(at)).is_none_or(|own| *own);
+    if before != after && !(is_own(from.checked_sub(1)) && is_own(Some(from))) {
+        let is_structure =
+            |gap: &str| gap.contains(['\u{b6}', '#', '*', '_', '`', '>', '|', '+', '~', '\n']) || gap.starts_with('-');
+        let kind = if is_structure(before) || is_structure(after) { Kind::Structure } else { Kind::Spelling };
+        let (before, after) = (state(before), state(after));
+        observed.changes.push(Change { place: new.gap(to), kind, before, after });
+    }
+}
+
+fn see(cut: &Cut, is_after: bool, observed: &mut Observed) {
+    let words = (0..cut.words.len()).map(|at| (cut.word(at), cut.words[at].surface));
+    let gaps = (0..cut.gaps.len()).map(|at| (cut.gap(at), state(&cut.gaps[at])));
+    // The two ends of a paragraph are found alone, also where it was compared together with its neighbours.
+    let ends = (1..cut.words.len()).filter_map(|at| {
+        let (behind, _) = cut.gaps[at].split_once(ENDS)?;
+        let (_, before) = cut.gaps[at].rsplit_once(ENDS)?;
+        Some([(cut.back(at), state(behind)), (cut.front(at), state(before))])
+    });
+    for (place, state) in words.chain(gaps).chain(ends.flatten()) {
+        super::see(observed, place, is_after.then_some(state));
+    }
+}
+
+fn state(gap: &str) -> State {
+    Hasher::new("state").text(gap).done().max(ABSENT + 1)
+}
+
+impl Cut {
+    fn of(passage: &str) -> Self {
+        let (plain, places) = super::links::without_addresses(passage);
+        let mut cut = Self { words: Vec::new(), gaps: Vec::new(), is_own: Vec::new() };
+        let mut end = 0;
+        for token in text::tokens(&plain).into_iter().filter(|token| token.is_word) {
+            cut.gaps.push(spaced(&plain[end..token.range().start]));
+            end = token.range().end;
+            let folded = text::folded(token.of(&plain));
+            cut.words.push(Word {
+                folded: Hasher::new("word").text(&folded).done(),
+                letters: folded.chars().collect(),
+                surface: Hasher::new("surface").text(token.of(&plain)).done(),
+                range: places.of(token.range()),
+            });
+        }
+        cut.gaps.push(spaced(plain[end..].trim_end()));
+        cut
+    }
+
+    /// A word, by those beside it in its paragraph and by its first letter.
+    fn word(&self, at: usize) -> PlaceId {
+        let first = self.words[at].letters.first().map_or(0, |letter| u64::from(*letter));
+        Hasher::new("in").number(self.before(at)).number(self.after(at)).number(first).done()
+    }
+
+    /// What stands before the word `at`, by the words beside it.
+    fn gap(&self, at: usize) -> PlaceId {
+        match at.checked_sub(1) {
+            None => self.front(0),
+            Some(_) if at == self.words.len() => self.back(at),
+            Some(before) => Hasher::new("between").number(self.folded(before)).number(self.folded(at)).done(),
+        }
+    }
+
+    /// What stands at the front of a paragraph, by its first two words.
+    fn front(&self, at: usize) -> PlaceId {
+        Hasher::new("front").number(self.folded(at)).number(self.after(at)).done()
+    }
+
+    /// What stands at the end of a paragraph, behind the word before `at`.
+    fn back(&self, at: usize) -> PlaceId {
+        let last = at.saturating_sub(1);
+        Hasher::new("back").number(self.before(last)).number(self.folded(last)).done()
+    }
+
+    /// The word before this one in its paragraph.
+    fn before(&self, at: usize) -> u64 {
+        let is_first = self.gaps.get(at).is_none_or(|gap| gap.contains(ENDS));
+        at.checked_sub(1).filter(|_| !is_first).map_or(0, |before| self.folded(before))
+    }
+
+    /// The word after this one in its paragraph.
+    fn after(&self, at: usize) -> u64 {
+        let is_last = self.gaps.get(at + 1).is_none_or(|gap| gap.contains(ENDS));
+        if is_last { 0 } else { self.folded(at + 1) }
+    }
+
+    fn folded(&self, at: usize) -> u64 {
+        self.words.get(at).map_or(0, |word| word.folded)
+    }
+}
+
+/// White space as a person sees it: where lines are wrapped is nothing, an empty line is a new paragraph.
+fn spaced(gap: &str) -> String {
+    let mut out = String::new();
+    for (at, paragraph) in gap.split("\n\n").enumerate() {
+        if at > 0 {
+            out.push('\u{b6}');
+        }
+        for (at, line) in paragraph.split('\n').enumerate() {
+            let line = line.trim_matches([' ', '\t']);
+            if at > 0 && !line.is_empty() && line.starts_with(['-', '*', '#', '>', '|', '+']) {
+                out.push('\n');
+            } else if at > 0 {
+                out.push(' ');
+            }
+            out.push_str(line);
+        }
+    }
+    let edge = |is_edge: bool| if is_edge { " " } else { "" };
+    let (front, back) = (gap.starts_with([' ', '\t', '\n']), gap.ends_with([' ', '\t', '\n']));
+    let core = out.trim_matches(' ').to_owned();
+    if core.is_empty() { edge(!gap.is_empty()).to_owned() } else { format!("{}{core}{}", edge(front), edge(back)) }
+}
+
+/// Words that are the same but for their spelling, in order: a longest common subsequence in which a misspelt word weighs less.
+fn matched(old: &[Word], new: &[Word]) -> Vec<Pair> {
+    let same = |(a, b): &(&Word, &Word)| a.folded == b.folded;
+    let head = old.iter().zip(new).take_while(same).count();
+    let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(same).count();
+    let (rows, columns) = (old.len() - head - tail, new.len() - head - tail);
+    let mut pairs: Vec<Pair> = (0..head).map(|at| (at, at)).collect();
+    if rows > 0 && columns > 0 && rows * columns <= CELLS_MAX {
+        let weight = |row: usize, column: usize| alike(&old[head + row], &new[head + column]);
+        let width = columns + 1;
+        let mut best = vec![0_u32; (rows + 1) * width];
+        for row in (0..rows).rev() {
+            for column in (0..columns).rev() {
+                let skipped = best[(row + 1) * width + column].max(best[row * width + column + 1]);
+                let both = weight(row, column).map_or(0, |weight| weight + best[(row + 1) * width + column + 1]);
+                best[row * width + column] = skipped.max(both);
+            }
+        }
+        let (mut row, mut column) = (0, 0);
+        while row < rows && column < columns {
+            let here = best[row * width + column];
+            if weight(row, column).is_some_and(|weight| weight + best[(row + 1) * width + column + 1] == here) {
+                pairs.push((head + row, head + column));
+                (row, column) = (row + 1, column + 1);
+            } else if best[(row + 1) * width + column] == here {
+                row += 1;
+            } else {
+                column += 1;
+            }
+        }
+    }
+    pairs.extend((0..tail).map(|at| (head + rows + at, head + columns + at)));
+    pairs
+}
+
+/// What matching two words is worth: 4 when they are one word, 3 when one is the other misspelt.
+fn alike(old: &Word, new: &Word) -> Option<u32> {
+    if old.folded == new.folded {
+        return Some(4);
+    }
+    let (a, b) = (&old.letters, &new.letters);
+    let length = a.len().max(b.len());
+    let most = match length {
+        ..3 => return None,
+        3..=5 => 1,
+        6..=8 => 2,
+        _ => 3,
+    };
+    let is_number = |letters: &[char]| letters.iter().any(char::is_ascii_digit);
+    let is_near =
+        a.first() == b.first() && a.len().abs_diff(b.len()) <= most && length <= 40 && !is_number(a) && !is_number(b);
+    (is_near && distance(a, b) <= most).then_some(3)
+}
+
+/// Letters put, taken, changed or swapped with the next to make one word of another (optimal string alignment).
+fn distance(a: &[char], b: &[char]) -> usize {
+    let width = b.len() + 1;
+    let mut cells: Vec<usize> = (0..(a.len() + 1) * width).map(|at| if at < width { at } else { 0 }).collect();
+    for row in 1..=a.len() {
+        cells[row * width] = row;
+        for column in 1..=b.len() {
+            let cost = usize::from(a[row - 1] != b[column - 1]);
+            let mut least = (cells[(row - 1) * width + column] + 1)
+                .min(cells[row * width + column - 1] + 1)
+                .min(cells[(row - 1) * width + column - 1] + cost);
+            if row > 1 && column > 1 && a[row - 1] == b[column - 2] && a[row - 2] == b[column - 1] {
+                least = least.min(cells[(row - 2) * width + column - 2] + 1);
+            }
+            cells[row * width + column] = least;
+        }
+    }
+    cells[a.len() * width + b.len()]
+}
