@@ -26,7 +26,7 @@ fn somebody_with_a_name_reads_what_all_read_with_their_name_above_it() {
     let server = Server::start();
     let slug = server.write("page", "Four banal", "Le pain du samedi.", &["pain"], "");
     let mut marie = member(&server, "Marie L’Hour");
-    for path in [format!("/fiche/{slug}"), format!("/fiche/{slug}/history"), "/fiches".to_owned(), "/".to_owned()] {
+    for path in [format!("/fiche/{slug}"), "/changes".to_owned(), "/fiches".to_owned(), "/".to_owned()] {
         let anybody = server.get(&path).text();
         let (link, _) =
             anybody.split_once("<a href=\"/login\"").map(|(_, rest)| rest.split_once("</a>").unwrap()).unwrap();

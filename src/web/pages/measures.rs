@@ -67,7 +67,7 @@ fn told(lang: &Lang, page: &Measures, measure: &Measure) -> Markup {
             @if measure.reason.is_empty() { (lang.say("measure-no-reason")) } @else { "« " (measure.reason) " »" }
             br;
             span.small.quiet {
-                time { (lang.date(measure.at)) } " · "
+                time datetime=(lang.machine_time(measure.at)) { (lang.date(measure.at)) } " · "
                 @match measure.by {
                     Some(by) => (person(lang, page.names.get(by))),
                     None => (lang.say("measure-keeper")),
