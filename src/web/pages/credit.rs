@@ -126,7 +126,7 @@ impl Shown<'_> {
             @if !self.writers.shares.is_empty() { (signs::line(&self.writers.pieces(), Thickness::Thick)) }
             div.who-wrote {
                 div.aside { (self.legend()) (self.revisions()) }
-                article.credited class=(fiche::view::of_type(page.fiche_type.sign)) { (words.words_alone()) }
+                article class=(format!("credited {}", fiche::view::of_type(page.fiche_type.sign))) { (words.words_alone()) }
             }
             @if self.credited.is_cut { p.notice { (lang.say("who-wrote-cut")) } }
             (self.notes(&notes))
