@@ -204,6 +204,17 @@ fn a_link_keeps_leading_where_it_leads_and_its_writer_is_reached_behind_it() {
 }
 
 #[test]
+fn signs_alone_wear_their_writer_and_lead_nowhere() {
+    let text = "Un four, un jardin *&* [!](https://example.org)";
+    let html = dressed(text, &marks(text, &[2, 1, 2, 1]));
+    let tree = Html::parse_fragment(&html);
+    let linked = scraper::Selector::parse("a[href^='#']").unwrap();
+    let links: Vec<String> = tree.select(&linked).map(|link| link.text().collect()).collect();
+    assert_eq!(links, ["Un four", "un jardin", ""], "{html}");
+    assert!(html.contains("<span class=\"o1\" data-by=\"Anne, le 3 mars\">,</span>"), "{html}");
+}
+
+#[test]
 fn words_without_markup_have_passages_and_no_markup() {
     let dresses = [Dress { class: "a", note: "n", says: None }, Dress { class: "", note: "m", says: None }];
     let dressing = Dressing { dresses: &dresses, margin: &|_| String::new(), pin: "" };

@@ -1,4 +1,5 @@
 //! A text as it reads, each passage in its contributor's dress: marks become links to notes, and each block names its writers.
+//! A passage of signs alone, a comma or a full stop, is dressed and leads nowhere: a link needs room for a finger.
 
 use super::{
     LinkTarget, RenderOptions, RenderProblem, Rendered, SafeHtml,
@@ -6,7 +7,10 @@ use super::{
     page, sanitise,
 };
 use comrak::html::escape;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 /// How the passages of a number look, and where they lead.
 #[derive(Clone, Debug)]
@@ -61,9 +65,10 @@ pub fn plain(words: &str, start: usize, marks: &[Mark], dressing: &Dressing) -> 
     for (range, number) in marking::runs(words, |byte| marking::number_at(marks, start + byte)) {
         push_escaped(&mut out, &words[written..range.start]);
         written = range.end;
-        open(&mut out, dressing, number, false);
+        let is_link = words[range.clone()].contains(char::is_alphanumeric);
+        open(&mut out, dressing, number, is_link);
         push_escaped(&mut out, &words[range]);
-        out.push_str(close(dressing, number, false));
+        out.push_str(close(dressing, number, is_link));
     }
     push_escaped(&mut out, &words[written..]);
     SafeHtml(out)
@@ -145,7 +150,7 @@ impl<'h> Parts<'h> {
                 if !numbers.contains(&number) {
                     numbers.push(number);
                 }
-                if !last.is_linked {
+                if !last.is_linked && has_word(html) {
                     self.reached.insert((block, number));
                 }
             }
@@ -211,13 +216,22 @@ impl Inside {
     }
 }
 
+/// The passage under way.
+struct Passage {
+    number: u32,
+    /// How many elements were open where it began.
+    depth: usize,
+    /// Where its tag stands in what is written.
+    tag: Range<usize>,
+    has_word: bool,
+}
+
 /// Writes the parts down with their passages.
 struct Writer<'p, 'h> {
     parts: &'p Parts<'h>,
     dressing: &'p Dressing<'p>,
     out: String,
-    /// The passage under way, and how many elements were open where it began.
-    passage: Option<(u32, usize)>,
+    passage: Option<Passage>,
     depth: usize,
     /// White space that belongs to the passage if it goes on.
     pending: Vec<&'h str>,
@@ -250,6 +264,9 @@ impl<'p, 'h> Writer<'p, 'h> {
                 Part::Words { html, passage: Some(number) } => {
                     self.pass_to(*number);
                     self.out.push_str(html);
+                    if let Some(passage) = &mut self.passage {
+                        passage.has_word |= has_word(html);
+                    }
                 }
                 Part::Words { html, passage: None } if html.trim().is_empty() => self.pending.push(html),
                 Part::Void(html) if html.starts_with("<br") => self.pending.push(html),
@@ -288,7 +305,7 @@ impl<'p, 'h> Writer<'p, 'h> {
     }
 
     fn close(&mut self, html: &str, is_link: bool) {
-        if self.passage.is_some_and(|(_, depth)| depth == self.depth) {
+        if self.passage.as_ref().is_some_and(|passage| passage.depth == self.depth) {
             self.end_passage();
         }
         self.flush();
@@ -323,21 +340,28 @@ impl<'p, 'h> Writer<'p, 'h> {
 
     /// Goes on with a passage, or begins it.
     fn pass_to(&mut self, number: u32) {
-        if self.passage.is_some_and(|(current, _)| current == number) {
+        if self.passage.as_ref().is_some_and(|passage| passage.number == number) {
             return self.flush();
         }
         self.end_passage();
         if self.link.is_some() && !self.linked.contains(&number) {
             self.linked.push(number);
         }
-        open(&mut self.out, self.dressing, number, self.link.is_some());
-        self.passage = Some((number, self.depth));
+        let start = self.out.len();
+        open(&mut self.out, self.dressing, number, self.link.is_none());
+        self.passage = Some(Passage { number, depth: self.depth, tag: start..self.out.len(), has_word: false });
     }
 
     /// The white space behind a passage is outside of it.
     fn end_passage(&mut self) {
-        if let Some((number, _)) = self.passage.take() {
-            self.out.push_str(close(self.dressing, number, self.link.is_some()));
+        if let Some(Passage { number, tag, has_word, .. }) = self.passage.take() {
+            let is_link = self.link.is_none() && has_word;
+            if self.link.is_none() && !has_word {
+                let mut dressed = String::new();
+                open(&mut dressed, self.dressing, number, false);
+                self.out.replace_range(tag, &dressed);
+            }
+            self.out.push_str(close(self.dressing, number, is_link));
         }
         self.flush();
     }
@@ -347,15 +371,15 @@ impl<'p, 'h> Writer<'p, 'h> {
     }
 }
 
-fn open(out: &mut String, dressing: &Dressing, number: u32, is_in_link: bool) {
+fn open(out: &mut String, dressing: &Dressing, number: u32, is_link: bool) {
     let Some(dress) = dressing.dresses.get(number as usize) else { return };
-    out.push_str(if is_in_link { "<span" } else { "<a" });
+    out.push_str(if is_link { "<a" } else { "<span" });
     if !dress.class.is_empty() {
         out.push_str(" class=\"");
         push_escaped(out, dress.class);
         out.push('"');
     }
-    if !is_in_link {
+    if is_link {
         out.push_str(" href=\"#");
         push_escaped(out, dress.note);
         out.push('"');
@@ -368,12 +392,19 @@ fn open(out: &mut String, dressing: &Dressing, number: u32, is_in_link: bool) {
     out.push('>');
 }
 
-fn close(dressing: &Dressing, number: u32, is_in_link: bool) -> &'static str {
-    match (dressing.dresses.get(number as usize), is_in_link) {
+fn close(dressing: &Dressing, number: u32, is_link: bool) -> &'static str {
+    match (dressing.dresses.get(number as usize), is_link) {
         (None, _) => "",
-        (Some(_), true) => "</span>",
-        (Some(_), false) => "</a>",
+        (Some(_), true) => "</a>",
+        (Some(_), false) => "</span>",
     }
+}
+
+/// Whether a letter or a digit stands in words as HTML writes them; `&amp;` and its like are signs.
+fn has_word(html: &str) -> bool {
+    let mut pieces = html.split('&');
+    pieces.next().is_some_and(|first| first.contains(char::is_alphanumeric))
+        || pieces.any(|piece| piece.split_once(';').map_or(piece, |(_, behind)| behind).contains(char::is_alphanumeric))
 }
 
 /// Behind the `>` of the tag at the start, quotes respected.
