@@ -167,6 +167,17 @@ fn every_word_of_every_construct_is_its_writers() {
 }
 
 #[test]
+fn entities_and_folded_lines_lead_nobody_astray() {
+    for text in [
+        "mot1 ![mot2 `mot3 &amp;mot4` &amp; mot5 &eacute;mot6](https://example.org/x)",
+        "[[mot1x&eacute; mot2x]]",
+        " mot1  mot2\n> &amp;mot3[[\n> mot4]] mot5  mot6 ",
+    ] {
+        (1..9).for_each(|length| assert_law(text, &marks(text, &[length])));
+    }
+}
+
+#[test]
 fn each_visible_word_of_every_construct_is_there() {
     let html = dressed(ALL, &marks(ALL, &[3]));
     let shown = words_of(&html);

@@ -87,6 +87,8 @@ impl<'u> Marking<'u> {
         // A row of a table may be told to stand elsewhere than it does: then a little further than its block.
         let each = inside.or_else(|| {
             let first = text::tokens(words).first().map_or(words, |token| token.of(words));
+            // A letter beyond ASCII may be an entity in the source.
+            let first = &first[..first.bytes().position(|byte| !byte.is_ascii()).unwrap_or(first.len())];
             let further = text::first_bytes(&self.source[start..], FURTHER_MAX_BYTES).len() + start;
             [block.end, further].into_iter().find_map(|end| {
                 let from = self.source.get(start..end)?.find(first)? + start;
@@ -111,11 +113,18 @@ impl<'u> Marking<'u> {
     fn aligned(&self, words: &str, window: Range<usize>, is_code: bool) -> Option<Vec<u32>> {
         let mut each = Vec::with_capacity(words.len());
         let mut at = window.start;
-        for letter in words.chars() {
+        // White space around words may be that of a line that was folded.
+        let bare = words.trim_ascii_start();
+        each.resize(words.len() - bare.len(), at as u32);
+        let words = bare.trim_ascii_end();
+        for (byte, letter) in words.char_indices() {
             loop {
                 let rest = &self.source[at..window.end];
                 let here = rest.chars().next()?;
+                // Code within the words of an image keeps its entities as they are written.
+                let is_written = |length: &usize| words[byte..].starts_with(&rest[..*length]);
                 let entity = if here == '&' && !is_code { entity_length(rest) } else { None };
+                let entity = entity.filter(|length| !is_written(length));
                 if here == letter || letter == ' ' && here == '\n' || entity.is_some() {
                     each.extend(std::iter::repeat_n(at as u32, letter.len_utf8()));
                     at += entity.unwrap_or(here.len_utf8());
@@ -124,6 +133,7 @@ impl<'u> Marking<'u> {
                 at += here.len_utf8();
             }
         }
+        each.resize(each.len() + bare.len() - words.len(), at as u32);
         Some(each)
     }
 

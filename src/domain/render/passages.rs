@@ -26,7 +26,7 @@ pub struct Dress<'a> {
 /// How a text is shown with its passages: what they wear, by number, and what is said at the margin of a block.
 pub struct Dressing<'a> {
     pub dresses: &'a [Dress<'a>],
-    /// Of the passages of a block, each once, in order.
+    /// Of the passages of a block that hold a word, each once, in order.
     pub margin: &'a dyn Fn(&[u32]) -> String,
     /// The name of a link from words that lead elsewhere to their note.
     pub pin: &'a str,
@@ -145,12 +145,12 @@ impl<'h> Parts<'h> {
         let passage = open.last().and_then(|opened| opened.passage).filter(|_| !html.trim().is_empty());
         if let (Some(number), Some(last)) = (passage, open.last_mut()) {
             last.inside = last.inside.with(Inside::One(number));
-            if let Some(block) = last.block {
+            if let Some(block) = last.block.filter(|_| has_word(html)) {
                 let numbers = self.blocks.entry(block).or_default();
                 if !numbers.contains(&number) {
                     numbers.push(number);
                 }
-                if !last.is_linked && has_word(html) {
+                if !last.is_linked {
                     self.reached.insert((block, number));
                 }
             }
