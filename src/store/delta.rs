@@ -2,12 +2,18 @@
 
 use super::record::Bytes;
 use anyhow::{Context, ensure};
-use zstd::zstd_safe::{CCtx, CParameter, DCtx, get_error_name};
+use std::sync::{Mutex, PoisonError};
+use zstd::zstd_safe::{CCtx, DCtx, get_error_name};
 
 /// Longest that is read, in bytes before coding: what a damaged length may make this program reserve.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 const LEVEL: i32 = 3;
+/// Contexts of zstd that are kept for the next to come; each takes about a megabyte.
+const CONTEXTS_MAX: usize = 3;
+
+static PACKERS: Mutex<Vec<CCtx<'static>>> = Mutex::new(Vec::new());
+static UNPACKERS: Mutex<Vec<DCtx<'static>>> = Mutex::new(Vec::new());
 
 /// The revision that this one is coded against; 0: none.
 ///
@@ -24,17 +30,9 @@ pub fn against(number: u32) -> u32 {
 /// Codes with zstd, `base` as what came before, then decodes and compares: what is kept can be read.
 pub fn pack(bytes: &[u8], base: &[u8]) -> anyhow::Result<Bytes> {
     ensure!(bytes.len() <= MAX_BYTES, "a revision of {} bytes", bytes.len());
-    let mut context = CCtx::create();
-    for parameter in
-        [CParameter::CompressionLevel(LEVEL), CParameter::ContentSizeFlag(false), CParameter::ChecksumFlag(false)]
-    {
-        context.set_parameter(parameter).map_err(said)?;
-    }
-    if !base.is_empty() {
-        context.ref_prefix(base).map_err(said)?;
-    }
     let mut packed = Vec::with_capacity(zstd::zstd_safe::compress_bound(bytes.len()));
-    context.compress2(&mut packed, bytes).map_err(said)?;
+    with(&PACKERS, CCtx::create, |context| context.compress_using_dict(&mut packed, bytes, base, LEVEL))
+        .map_err(said)?;
     packed.shrink_to_fit();
     let packed = Bytes(packed);
     ensure!(unpack(&packed, bytes.len(), base)? == bytes, "a revision was coded wrongly");
@@ -44,14 +42,24 @@ pub fn pack(bytes: &[u8], base: &[u8]) -> anyhow::Result<Bytes> {
 /// The bytes that [`pack`] coded against this `base`.
 pub fn unpack(packed: &Bytes, length_bytes: usize, base: &[u8]) -> anyhow::Result<Vec<u8>> {
     ensure!(length_bytes <= MAX_BYTES, "a revision says that it has {length_bytes} bytes");
-    let mut context = DCtx::create();
-    if !base.is_empty() {
-        context.ref_prefix(base).map_err(said)?;
-    }
     let mut bytes = Vec::with_capacity(length_bytes);
-    context.decompress(&mut bytes, &packed.0).map_err(said).context("a revision cannot be decoded")?;
+    with(&UNPACKERS, DCtx::create, |context| context.decompress_using_dict(&mut bytes, &packed.0, base))
+        .map_err(said)
+        .context("a revision cannot be decoded")?;
     ensure!(bytes.len() == length_bytes, "a revision has {} bytes instead of {length_bytes}", bytes.len());
     Ok(bytes)
+}
+
+/// Lends a context that was used before, or a new one: making one costs as much as coding a small text.
+fn with<C, T>(lent: &Mutex<Vec<C>>, new: impl FnOnce() -> C, work: impl FnOnce(&mut C) -> T) -> T {
+    let found = lent.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let mut context = found.unwrap_or_else(new);
+    let done = work(&mut context);
+    let mut kept = lent.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.len() < CONTEXTS_MAX {
+        kept.push(context);
+    }
+    done
 }
 
 fn said(code: usize) -> anyhow::Error {

@@ -31,7 +31,7 @@ use crate::domain::{
 };
 use anyhow::Context;
 use folder::Folder;
-use journal::Journal;
+use journal::{Journal, Reading};
 pub use saving::Health;
 use saving::Saving;
 use std::{
@@ -83,9 +83,11 @@ impl Store {
             "the folder {} holds a wiki that was restored in part: run `kenfiche restore` again",
             dir.display()
         );
-        let (mut journal, tail) = Journal::open(&folder.journal(), options.segment_bytes)
+        let trusted = view::trusted(&folder);
+        let reading = if trusted.is_some() { Reading::Last } else { Reading::Whole };
+        let (mut journal, tail) = Journal::open(&folder.journal(), options.segment_bytes, reading)
             .with_context(|| format!("the journal in {} cannot be opened", dir.display()))?;
-        let view = view::start(&folder, &mut journal, tail)
+        let view = view::start(&folder, &mut journal, tail, trusted)
             .with_context(|| format!("the wiki in {} cannot be opened", dir.display()))?;
         let (folder, view) = (Arc::new(folder), Arc::new(view));
         let saving = Saving::start(folder.clone(), view.clone(), journal, options.reserve_bytes);

@@ -61,6 +61,9 @@ fn said_of(change: impl FnOnce(&mut Vec<u8>)) -> (Vec<String>, String) {
     fs::write(path, bytes).unwrap();
     let problems = store.verify().unwrap().problems;
     drop(store);
+    // A start that trusts what is in sled reads the end of the journal alone; any other reads all of it.
+    assert!(Store::open(dir.path(), SMALL).is_ok());
+    fs::remove_file(dir.path().join("view.mark")).unwrap();
     let start = Store::open(dir.path(), SMALL).map_or_else(|err| format!("{err:#}"), |_| "it starts".to_owned());
     (problems, start)
 }

@@ -58,12 +58,20 @@ pub enum Tail {
     Torn,
 }
 
+/// How much of a journal is read when it is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    Whole,
+    /// The last segment: a view that can be trusted has seen the others.
+    Last,
+}
+
 impl Journal {
-    /// Reads the whole journal, comparing each crc, each digest and each header; begins one where there is none.
+    /// Reads the journal, comparing each crc, each digest and each header; begins one where there is none.
     ///
     /// Changes nothing that is there: [`Journal::settle`] does, once the view agrees. Fails, naming the place, when
-    /// anything but the end of the last segment is damaged. Cost: one reading of all files.
-    pub fn open(dir: &Path, segment_bytes: u64) -> anyhow::Result<(Self, Tail)> {
+    /// anything but the end of the last segment is damaged. Cost: one reading of all files, or of the last.
+    pub fn open(dir: &Path, segment_bytes: u64, reading: Reading) -> anyhow::Result<(Self, Tail)> {
         make_dir(dir)?;
         for leftover in files(dir)?.into_iter().filter(|path| path.extension().is_some_and(|ext| ext == "new")) {
             fs::remove_file(leftover)?;
@@ -74,7 +82,10 @@ impl Journal {
             getrandom::fill(&mut salt).map_err(|err| anyhow::anyhow!("the system gives no random bytes: {err}"))?;
             return Ok((Self::begin(dir, salt, segment_bytes)?, Tail::Zeros));
         };
-        let found = scan::whole(dir, &numbers)?;
+        let found = match reading {
+            Reading::Whole => scan::whole(dir, &numbers)?,
+            Reading::Last => scan::last(dir, last)?,
+        };
         let segment = Segment::open(dir, last, found.offset)?;
         let Some(salt) = found.salt else { anyhow::bail!("the journal has no segment") };
         let journal = Self { dir: dir.to_owned(), segment_bytes, salt, end: found.end, segment, has_failed: false };

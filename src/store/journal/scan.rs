@@ -52,6 +52,17 @@ pub fn whole(dir: &Path, numbers: &[u64]) -> anyhow::Result<Found> {
     Ok(found)
 }
 
+/// Reads the last segment alone, whose header says what all before it were: enough for whoever trusts a view of them.
+pub fn last(dir: &Path, number: u64) -> anyhow::Result<Found> {
+    let bytes = load(dir, number)?;
+    let header = header_of(&bytes, number)?;
+    let header = checked_header(&bytes, number, header.before, None)?;
+    let mut end = header.before;
+    let offset = each_frame(&bytes, &header, &mut end, |_, _| Ok(true))?;
+    let tail = tail(&bytes, offset, number, header.salt, end.last)?;
+    Ok(Found { end, offset: offset as u64, tail, salt: Some(header.salt) })
+}
+
 /// Hands over the records from `from` to `to`, both included, in order. Whole frames before `from` in the same segment are
 /// read too. Fails, naming the place, at the first one that is damaged or missing, and where `each` fails.
 ///

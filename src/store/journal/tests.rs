@@ -11,7 +11,7 @@ fn record(number: usize) -> Vec<u8> {
 
 /// A journal of several segments whose frames hold one, two or three records.
 fn written(dir: &Path, frames: usize) -> Vec<Vec<u8>> {
-    let (mut journal, _) = Journal::open(dir, SMALL).unwrap();
+    let (mut journal, _) = Journal::open(dir, SMALL, Reading::Whole).unwrap();
     let mut records = Vec::new();
     for frame in 0..frames {
         let new: Vec<Vec<u8>> = (0..=frame % 3).map(|n| record(records.len() + n)).collect();
@@ -71,7 +71,7 @@ fn what_is_appended_is_read_through_all_segments_and_goes_on_after_a_restart() {
     assert_eq!(all(dir.path(), last).unwrap(), records);
     assert_eq!(plain(dir.path()), records);
 
-    let (mut journal, tail) = Journal::open(dir.path(), SMALL).unwrap();
+    let (mut journal, tail) = Journal::open(dir.path(), SMALL, Reading::Whole).unwrap();
     assert_eq!((journal.end().last, tail), (last, Tail::Zeros));
     journal.settle().unwrap();
     for _ in 0..20 {
@@ -82,7 +82,7 @@ fn what_is_appended_is_read_through_all_segments_and_goes_on_after_a_restart() {
     let end = journal.end();
     drop(journal);
     assert_eq!(plain(dir.path()), records);
-    let (journal, _) = Journal::open(dir.path(), SMALL).unwrap();
+    let (journal, _) = Journal::open(dir.path(), SMALL, Reading::Whole).unwrap();
     assert_eq!(journal.end(), end);
     let mut some = Vec::new();
     read(dir.path(), last - 5, last + 3, |end, record| {
@@ -111,14 +111,14 @@ fn a_last_frame_cut_or_flipped_at_any_byte_is_put_aside_and_the_rest_kept() {
                 bytes[byte] ^= 1 << (byte % 8);
             }
             fs::write(&path, &bytes).unwrap();
-            let (mut journal, tail) = Journal::open(dir.path(), SMALL).unwrap();
+            let (mut journal, tail) = Journal::open(dir.path(), SMALL, Reading::Whole).unwrap();
             assert_eq!(journal.end().last, before, "byte {byte}");
             let is_torn = bytes[frame.start..].iter().any(|byte| *byte != 0);
             assert_eq!(tail, if is_torn { Tail::Torn } else { Tail::Zeros }, "byte {byte}");
             journal.settle().unwrap();
             journal.append(&[b"after"]).unwrap();
             assert_eq!(plain(dir.path()).last().unwrap(), b"after");
-            assert_eq!(Journal::open(dir.path(), SMALL).unwrap().0.end(), journal.end());
+            assert_eq!(Journal::open(dir.path(), SMALL, Reading::Whole).unwrap().0.end(), journal.end());
         }
     }
     let aside = format!("torn-00000001-{}", frame.start);
@@ -128,7 +128,7 @@ fn a_last_frame_cut_or_flipped_at_any_byte_is_put_aside_and_the_rest_kept() {
 #[test]
 fn any_subset_of_the_pages_of_the_last_write_is_whole_or_torn_never_something_else() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut journal, _) = Journal::open(dir.path(), 64 * 1024).unwrap();
+    let (mut journal, _) = Journal::open(dir.path(), 64 * 1024, Reading::Whole).unwrap();
     journal.append(&[b"first"]).unwrap();
     let path = segment::path(dir.path(), 1);
     let before = fs::read(&path).unwrap();
@@ -144,7 +144,7 @@ fn any_subset_of_the_pages_of_the_last_write_is_whole_or_torn_never_something_el
             bytes[place.clone()].copy_from_slice(&after[place]);
         }
         fs::write(&path, &bytes).unwrap();
-        let (journal, _) = Journal::open(dir.path(), 64 * 1024).unwrap();
+        let (journal, _) = Journal::open(dir.path(), 64 * 1024, Reading::Whole).unwrap();
         let expected = if bytes == after { 3 } else { 1 };
         assert_eq!(journal.end().last, expected, "pages {subset:b}");
     }
@@ -163,7 +163,7 @@ fn damage_anywhere_but_in_the_last_frame_stops_the_start_and_names_the_place() {
             let mut bytes = whole.clone();
             bytes[byte] ^= 0x40;
             fs::write(&path, &bytes).unwrap();
-            let refused = format!("{:#}", Journal::open(dir.path(), SMALL).unwrap_err());
+            let refused = format!("{:#}", Journal::open(dir.path(), SMALL, Reading::Whole).unwrap_err());
             assert!(refused.contains(&format!("segment {number}")), "byte {byte}: {refused}");
         }
         fs::write(&path, &whole).unwrap();
@@ -172,16 +172,16 @@ fn damage_anywhere_but_in_the_last_frame_stops_the_start_and_names_the_place() {
     let path = segment::path(dir.path(), 2);
     let whole = fs::read(&path).unwrap();
     fs::write(&path, &whole[..whole.len() - 40]).unwrap();
-    assert!(Journal::open(dir.path(), SMALL).unwrap_err().to_string().contains("segment"));
+    assert!(Journal::open(dir.path(), SMALL, Reading::Whole).unwrap_err().to_string().contains("segment"));
     fs::remove_file(&path).unwrap();
-    let refused = Journal::open(dir.path(), SMALL).unwrap_err().to_string();
+    let refused = Journal::open(dir.path(), SMALL, Reading::Whole).unwrap_err().to_string();
     assert!(refused.contains("segment 2 of the journal is missing"), "{refused}");
     let other = tempfile::tempdir().unwrap();
     written(other.path(), 40);
     fs::copy(segment::path(other.path(), 2), &path).unwrap();
-    assert!(Journal::open(dir.path(), SMALL).is_err());
+    assert!(Journal::open(dir.path(), SMALL, Reading::Whole).is_err());
     fs::write(&path, &whole).unwrap();
-    assert!(Journal::open(dir.path(), SMALL).is_ok());
+    assert!(Journal::open(dir.path(), SMALL, Reading::Whole).is_ok());
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn a_segment_half_made_by_a_killed_program_is_made_again() {
     let dir = tempfile::tempdir().unwrap();
     let records = written(dir.path(), 10);
     fs::write(dir.path().join("00000002.journal.new"), b"half").unwrap();
-    let (journal, _) = Journal::open(dir.path(), SMALL).unwrap();
+    let (journal, _) = Journal::open(dir.path(), SMALL, Reading::Whole).unwrap();
     assert_eq!(journal.end().last as usize, records.len());
     assert!(!dir.path().join("00000002.journal.new").exists());
 }
@@ -197,20 +197,20 @@ fn a_segment_half_made_by_a_killed_program_is_made_again() {
 #[test]
 fn after_a_failed_write_nothing_more_is_appended() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut journal, _) = Journal::open(dir.path(), SMALL).unwrap();
+    let (mut journal, _) = Journal::open(dir.path(), SMALL, Reading::Whole).unwrap();
     journal.append(&[b"kept"]).unwrap();
     journal.segment.break_file(&segment::path(dir.path(), 1));
     assert!(matches!(journal.append(&[b"lost"]), Err(AppendError::Failed(_))));
     journal.segment = Segment::open(dir.path(), 1, 0).unwrap();
     assert!(matches!(journal.append(&[b"later"]), Err(AppendError::Failed(_))));
     assert_eq!(journal.end().last, 1);
-    assert_eq!(Journal::open(dir.path(), SMALL).unwrap().0.end().last, 1);
+    assert_eq!(Journal::open(dir.path(), SMALL, Reading::Whole).unwrap().0.end().last, 1);
 }
 
 #[test]
 fn zeros_are_written_ahead_of_every_frame() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut journal, _) = Journal::open(dir.path(), 4 * 1024 * 1024).unwrap();
+    let (mut journal, _) = Journal::open(dir.path(), 4 * 1024 * 1024, Reading::Whole).unwrap();
     let file = fs::File::open(segment::path(dir.path(), 1)).unwrap();
     for _ in 0..60 {
         let length = file.metadata().unwrap().len();

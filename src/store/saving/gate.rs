@@ -12,12 +12,12 @@ use crate::{
     store::{
         door::{AppendError, Entry, Position, Read, Refused},
         record::StoredBatch,
-        view::{Kept, View},
+        view::{Known, View},
     },
 };
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc},
+    sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc},
 };
 
 /// Something that one save at a time may move on.
@@ -71,7 +71,7 @@ pub struct Waiting {
     ticket: u64,
     pub batch: Option<StoredBatch>,
     pub bytes: Vec<u8>,
-    pub known: Vec<Arc<Kept>>,
+    pub known: Vec<Known>,
     streams: Vec<Stream>,
     answer: mpsc::SyncSender<Answer>,
 }

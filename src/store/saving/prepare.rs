@@ -13,7 +13,7 @@ use crate::{
             Coded, Record, StoredBatch, StoredEntry, StoredMeasure, StoredPass, StoredPerson, StoredSession,
             StoredToken, revision_bytes,
         },
-        view::{Kept, View},
+        view::{Kept, Known, View},
     },
 };
 use std::{collections::HashMap, sync::Arc};
@@ -27,7 +27,7 @@ const BATCH_MAX_BYTES: usize = 1_000_000;
 pub struct Prepared {
     pub batch: StoredBatch,
     pub bytes: Vec<u8>,
-    pub known: Vec<Arc<Kept>>,
+    pub known: Vec<Known>,
     pub claims: Vec<Claim>,
     pub request: Stream,
 }
@@ -49,8 +49,13 @@ pub fn prepared(view: &View, batch: Batch, received: Timestamp) -> Result<Prepar
                 claims.extend(unique_values(view, &made, &revision)?);
                 let (coded, kept) = coded(view, &made, *revision)?;
                 last = Some((kept.revision.fiche, kept.revision.number));
+                let parent = kept.revision.number.saturating_sub(1);
+                let parent = made
+                    .get(&(kept.revision.fiche, parent))
+                    .cloned()
+                    .or_else(|| view.lately(kept.revision.fiche, parent));
                 made.insert((kept.revision.fiche, kept.revision.number), kept.clone());
-                known.push(kept);
+                known.push(Known::of(kept, parent.as_deref()));
                 StoredEntry::Revision(coded)
             }
             Entry::Slug { slug, fiche } => StoredEntry::Slug { slug: slug.to_string(), fiche: fiche.0 },

@@ -1,7 +1,9 @@
 //! A record becomes keys: a pure function of the record and of those before it, and the same when it is done twice.
 
 use super::{
-    Kept, View, derive, keys,
+    Known, View,
+    derive::Derived,
+    keys,
     shape::{Made, Reached, StoredCard, StoredDeed, StoredHead, StoredLine, StoredLinks},
     shaped,
 };
@@ -12,6 +14,7 @@ use crate::{
         fiche::{Content, Slug},
         fiche_type::{FicheType, FieldKey, TypeKey},
         id::{ContributorId, FicheId, RequestKey},
+        link::Links,
         revision::{Hash, Revision, RevisionKind, Timestamp},
         text,
         value::Value,
@@ -24,7 +27,7 @@ use crate::{
 };
 use anyhow::{Context, bail, ensure};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, PoisonError},
 };
 
@@ -40,15 +43,19 @@ impl View {
     /// Applies the record that ends at `end`. `known` are revisions of it that were decoded already.
     ///
     /// Fails where a chain is broken, and where sled does; what was written by then is written again by the next try.
-    pub fn apply(&self, end: End, record: &Record, known: &[Arc<Kept>]) -> anyhow::Result<()> {
+    pub fn apply(&self, end: End, record: &Record, known: &[Known]) -> anyhow::Result<()> {
         let mut reached = self.reached();
         ensure!(reached.last + 1 == end.last, "record {} cannot follow record {}", end.last, reached.last);
-        for kept in known {
-            self.revisions.insert((kept.revision.fiche, kept.revision.number), kept.clone());
+        let mut derived = HashMap::new();
+        for Known { kept, derived: of_it } in known {
+            let key = (kept.revision.fiche, kept.revision.number);
+            self.revisions.insert(key, kept.clone());
+            derived.extend(of_it.as_ref().map(|of_it| (key, of_it)));
         }
         match record {
             Record::Batch(batch) => {
-                self.apply_batch(end.last, batch, &mut reached).with_context(|| format!("record {}", end.last))?;
+                self.apply_batch(end.last, batch, &derived, &mut reached)
+                    .with_context(|| format!("record {}", end.last))?;
             }
             Record::Checkpoint(checkpoint) => ensure!(
                 (checkpoint.last, checkpoint.digest) == (reached.last, reached.digest),
@@ -63,14 +70,21 @@ impl View {
         Ok(())
     }
 
-    fn apply_batch(&self, number: u64, batch: &StoredBatch, reached: &mut Reached) -> anyhow::Result<()> {
+    fn apply_batch(
+        &self,
+        number: u64,
+        batch: &StoredBatch,
+        derived: &HashMap<(FicheId, u32), &Derived>,
+        reached: &mut Reached,
+    ) -> anyhow::Result<()> {
         let mut made: Made = None;
         for (index, entry) in batch.entries.iter().enumerate() {
             let at = position(number, index);
             reached.position = at.0;
             match entry {
                 StoredEntry::Revision(coded) => {
-                    self.apply_revision(at, Timestamp(batch.received), coded, reached)?;
+                    let derived = derived.get(&(FicheId(coded.fiche), coded.number)).copied();
+                    self.apply_revision(at, Timestamp(batch.received), coded, derived, reached)?;
                     made = Some((FicheId(coded.fiche), coded.number));
                 }
                 StoredEntry::Slug { slug, fiche } => {
@@ -188,6 +202,7 @@ impl View {
         at: Position,
         received: Timestamp,
         coded: &Coded,
+        derived: Option<&Derived>,
         reached: &mut Reached,
     ) -> anyhow::Result<()> {
         let (fiche, number) = (FicheId(coded.fiche), coded.number);
@@ -219,19 +234,20 @@ impl View {
             ),
         }
         let before = parent.as_ref().map(|parent| &parent.revision.content);
-        let (facts, difference) = derive::facts(before, revision);
-        let line = StoredLine::from(RevisionEntry::of(revision, at, received, facts));
+        let computed = if derived.is_none() { Some(Derived::of(before, revision)) } else { None };
+        let derived = derived.or(computed.as_ref()).context("it was derived just now")?;
+        let line = StoredLine::from(RevisionEntry::of(revision, at, received, derived.facts.clone()));
         self.cells.put(&keys::entry(fiche, number), stamp(at), &shaped(&line))?;
         self.cells.put_small(&keys::change(at), &shaped(&(fiche, number)))?;
         if let RevisionKind::Adaptation { fiche: of, .. } = revision.kind {
             self.cells.put_small(&keys::adaptation(of, fiche), &[])?;
         }
         self.index_title(fiche, before, &revision.content)?;
-        self.index_links(at, fiche, &revision.content)?;
+        self.index_links(at, fiche, &derived.links)?;
         self.index_uniques(fiche, before, &revision.content)?;
 
         let credited = self.credit_next(revision, stamp(at))?;
-        let care = self.care_next(revision, before, difference.as_ref(), &credited.spans)?;
+        let care = self.care_next(revision, before, derived.difference.as_ref(), &credited.spans)?;
         self.index_deeds(at, revision, &credited.spans, care)?;
         let shares = credited.spans.shares();
         self.index_works(fiche, number, &shares, revision.content.is_removed)?;
@@ -247,6 +263,9 @@ impl View {
     }
 
     fn index_title(&self, fiche: FicheId, before: Option<&Content>, after: &Content) -> anyhow::Result<()> {
+        if before.is_some_and(|before| (&before.title, before.is_removed) == (&after.title, after.is_removed)) {
+            return Ok(());
+        }
         let folded = after.title.folded();
         if let Some(before) = before.map(|before| before.title.folded()).filter(|before| *before != folded) {
             self.cells.remove_small(&keys::title(&before, fiche))?;
@@ -262,13 +281,11 @@ impl View {
     }
 
     /// What the fiche links to; nothing while it is in the bin. The list of before is overwritten last.
-    fn index_links(&self, at: Position, fiche: FicheId, content: &Content) -> anyhow::Result<()> {
+    fn index_links(&self, at: Position, fiche: FicheId, links: &Links) -> anyhow::Result<()> {
         let before: StoredLinks = self.cell(&keys::links(fiche))?.unwrap_or_default();
-        let after = if content.is_removed {
-            StoredLinks::default()
-        } else {
-            let links = derive::links(content);
-            StoredLinks { titles: links.titles.into_iter().collect(), fiches: links.fiches.into_iter().collect() }
+        let after = StoredLinks {
+            titles: links.titles.clone().into_iter().collect(),
+            fiches: links.fiches.iter().copied().collect(),
         };
         if before == after {
             return Ok(());
@@ -299,7 +316,7 @@ impl View {
         for (field, folded) in old.difference(&new) {
             self.cells.remove_small(&keys::unique(field, folded, fiche))?;
         }
-        for (field, folded) in &new {
+        for (field, folded) in new.difference(&old) {
             self.cells.put_small(&keys::unique(field, folded, fiche), &[])?;
         }
         Ok(())
@@ -352,7 +369,11 @@ impl View {
             }
         }
         for share in shares.iter().filter(|_| !is_removed) {
-            self.cells.put_small(&keys::work(share.contributor, fiche), &shaped(&(share.words, share.share)))?;
+            let (key, work) = (keys::work(share.contributor, fiche), shaped(&(share.words, share.share)));
+            // Overwriting is what costs most on the disk.
+            if self.cells.small(&key)?.as_deref() != Some(&work[..]) {
+                self.cells.put_small(&key, &work)?;
+            }
         }
         Ok(())
     }

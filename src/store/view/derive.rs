@@ -1,6 +1,6 @@
 //! What is computed of a revision and kept beside it: facts of the change, credit, links. Pure, so that it can be rebuilt.
 
-use super::{View, keys, shaped};
+use super::{Kept, Known, View, keys, shaped};
 use crate::{
     domain::{
         credit::{self, Input, Spans, State},
@@ -42,8 +42,8 @@ pub struct Credited {
 #[derive(Clone, Debug)]
 struct Weight;
 
-const STATES_BYTES: u64 = 96 * 1024 * 1024;
-const SPANS_BYTES: u64 = 24 * 1024 * 1024;
+const STATES_BYTES: u64 = 16 * 1024 * 1024;
+const SPANS_BYTES: u64 = 6 * 1024 * 1024;
 
 impl quick_cache::Weighter<FicheId, (u32, Arc<State>)> for Weight {
     fn weight(&self, _: &FicheId, (_, state): &(u32, Arc<State>)) -> u64 {
@@ -67,8 +67,37 @@ impl Default for Credits {
     }
 }
 
+/// What a revision and the one before it give, whatever else the view holds.
+#[derive(Debug)]
+pub struct Derived {
+    pub facts: Facts,
+    /// From the revision before; the first has none.
+    pub difference: Option<Difference>,
+    pub links: Links,
+}
+
+impl Derived {
+    /// Costs a difference and a reading of the Markdown.
+    pub fn of(before: Option<&Content>, revision: &Revision) -> Self {
+        let after = &revision.content;
+        let links = if after.is_removed { Links::default() } else { links(after) };
+        let (facts, difference) = facts(before, revision);
+        Self { facts, difference, links }
+    }
+}
+
+impl Known {
+    pub fn of(kept: Arc<Kept>, parent: Option<&Kept>) -> Self {
+        let revision = &kept.revision;
+        let is_next = parent.map_or(revision.number == 1, |parent| parent.revision.hash == revision.parent_hash);
+        let before = parent.map(|parent| &parent.revision.content);
+        let derived = is_next.then(|| Derived::of(before, revision));
+        Self { kept, derived }
+    }
+}
+
 /// The facts of a revision, and its difference from the one before.
-pub fn facts(before: Option<&Content>, revision: &Revision) -> (Facts, Option<Difference>) {
+fn facts(before: Option<&Content>, revision: &Revision) -> (Facts, Option<Difference>) {
     let after = &revision.content;
     let computed = || match before {
         Some(before) => {
@@ -87,7 +116,7 @@ pub fn facts(before: Option<&Content>, revision: &Revision) -> (Facts, Option<Di
     guarded("facts", computed).unwrap_or_default()
 }
 
-pub fn links(content: &Content) -> Links {
+fn links(content: &Content) -> Links {
     guarded("links", || link::links(content)).unwrap_or_default()
 }
 

@@ -20,7 +20,7 @@ mod thanks;
 
 pub use apply::position;
 pub use keys::named;
-pub use start::{left_in_order, start};
+pub use start::{left_in_order, start, trusted};
 
 use super::{
     delta,
@@ -35,6 +35,7 @@ use crate::domain::{
 };
 use anyhow::{Context, ensure};
 use cells::Cells;
+use derive::Derived;
 use ground::Ground;
 use serde::{Serialize, de::DeserializeOwned};
 use shape::Reached;
@@ -64,14 +65,22 @@ pub struct Kept {
     pub bytes: Vec<u8>,
 }
 
+/// A revision of a record that is to be applied, with what could be derived of it beforehand, in another thread.
+#[derive(Debug)]
+pub struct Known {
+    kept: Arc<Kept>,
+    /// `None` where the revision before it was not at hand.
+    derived: Option<Derived>,
+}
+
 #[derive(Clone, Debug)]
 struct Weight;
 
 /// Memory for revisions that were read or saved lately.
-const REVISIONS_BYTES: u64 = 48 * 1024 * 1024;
+const REVISIONS_BYTES: u64 = 16 * 1024 * 1024;
 /// Fixed for ever in a folder of sled.
 const SEGMENT_BYTES: usize = 64 * 1024;
-const CACHE_BYTES: u64 = 64 * 1024 * 1024;
+const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 const FLUSH_EVERY_MS: u64 = 500;
 
 impl quick_cache::Weighter<(FicheId, u32), Arc<Kept>> for Weight {
@@ -168,6 +177,11 @@ impl View {
         let kept = self.decoded(&coded).map_err(|err| damaged(fiche, number, format!("{err:#}")))?;
         self.revisions.insert((fiche, number), kept.clone());
         Ok(Some(kept))
+    }
+
+    /// A revision that is in memory.
+    pub fn lately(&self, fiche: FicheId, number: u32) -> Option<Arc<Kept>> {
+        self.revisions.get(&(fiche, number))
     }
 
     /// Decodes against what sled holds, and compares the hash.

@@ -1,28 +1,37 @@
 //! The start: whether sled can be trusted, the records it has not seen, and building it anew beside when it cannot.
 
-use super::View;
+use super::{Known, View};
+use crate::domain::id::FicheId;
 use crate::store::{
     folder::{Folder, sync_dir, sync_tree},
     journal::{self, Journal, Tail},
     mark::{Mark, State},
-    record::Record,
+    record::{Coded, Record, StoredEntry},
 };
 use anyhow::{Context, bail, ensure};
 use std::{
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
+    sync::mpsc,
+    thread,
     time::{Duration, Instant},
 };
 
+/// Records that were read and wait to be applied, when the view is built anew.
+const RECORDS_AHEAD: usize = 16;
+
+/// The mark of a view that can be trusted.
+pub fn trusted(folder: &Folder) -> Option<Mark> {
+    Mark::read(folder.path()).filter(|mark| mark.is_trusted(&folder.view()))
+}
+
 /// Opens the view of this journal, up to its last record; the end of the journal is certain afterwards.
-pub fn start(folder: &Folder, journal: &mut Journal, tail: Tail) -> anyhow::Result<View> {
-    let mark = Mark::read(folder.path());
+pub fn start(folder: &Folder, journal: &mut Journal, tail: Tail, trusted: Option<Mark>) -> anyhow::Result<View> {
     let last = journal.end().last;
-    if let Some(mark) = mark.as_ref().filter(|mark| mark.last > last) {
+    if let Some(mark) = Mark::read(folder.path()).filter(|mark| mark.last > last) {
         bail!(cut(last, mark.last));
     }
-    let trusted = mark.filter(|mark| mark.is_trusted(&folder.view()));
     if let Some(mark) = &trusted {
         Mark::of(State::Opening, last, &folder.view()).write(folder.path())?;
         match opened(folder) {
@@ -59,16 +68,53 @@ pub fn left_in_order(folder: &Folder, last: u64) -> anyhow::Result<()> {
 /// Applies every record after those that the view has, up to `last`.
 pub fn replay(view: &View, journal: &Path, last: u64) -> anyhow::Result<()> {
     let mut told = Instant::now();
-    journal::read(journal, view.end().last + 1, last, |end, record| {
-        if told.elapsed() > Duration::from_secs(10) {
-            told = Instant::now();
-            tracing::info!(record = end.last, of = last, "building the view");
-        }
-        view.apply(end, &Record::decode(record)?, &[])
+    let first = view.end().last + 1;
+    let (sender, receiver) = mpsc::sync_channel(RECORDS_AHEAD);
+    thread::scope(|scope| {
+        // One thread reads, decodes and compares texts, the other computes credit and writes.
+        let reader = scope.spawn(move || {
+            journal::read(journal, first, last, |end, record| {
+                let record = Record::decode(record)?;
+                let known = view.known_of(&record);
+                sender.send((end, record, known)).context("the view takes no more records")
+            })
+        });
+        let applied = receiver.iter().try_for_each(|(end, record, known)| {
+            if told.elapsed() > Duration::from_secs(10) {
+                told = Instant::now();
+                tracing::info!(record = end.last, of = last, "building the view");
+            }
+            view.apply(end, &record, &known)
+        });
+        drop(receiver);
+        let read = reader.join().unwrap_or_else(|_| bail!("a panic while the journal was read"));
+        applied.and(read)
     })
 }
 
 impl View {
+    /// The revisions of a record that can be decoded from what is in memory, with what is derived of them.
+    fn known_of(&self, record: &Record) -> Vec<Known> {
+        let Record::Batch(batch) = record else { return Vec::new() };
+        let revisions = batch.entries.iter().filter_map(|entry| match entry {
+            StoredEntry::Revision(coded) => Some(coded),
+            _ => None,
+        });
+        revisions.filter_map(|coded| self.known(coded)).collect()
+    }
+
+    fn known(&self, coded: &Coded) -> Option<Known> {
+        let (fiche, number) = (FicheId(coded.fiche), coded.number);
+        if coded.against != 0 {
+            self.lately(fiche, coded.against)?;
+        }
+        // What cannot be decoded is told when it is applied.
+        let kept = self.decoded(coded).ok()?;
+        self.revisions.insert((fiche, number), kept.clone());
+        let parent = self.lately(fiche, number.checked_sub(1)?);
+        Some(Known::of(kept, parent.as_deref()))
+    }
+
     /// Writes everything to the file of sled.
     pub fn flush(&self) -> anyhow::Result<()> {
         if let Some(db) = &self.db {
