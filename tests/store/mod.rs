@@ -1,9 +1,12 @@
 //! The store, in real folders: what is kept is read back, survives, and is refused where it must be.
 
 mod backup;
+mod clock;
 mod crash;
+mod damage;
 mod keeping;
 mod thanks;
+mod upgrading;
 mod verifying;
 
 use kenfiche::{
