@@ -46,7 +46,14 @@ fn every_page_is_accessible_and_valid() {
     let server = Server::start();
     let slug = server.write("place", "TyFab", "Un fablab au cœur de Brest.", &["Fabrication numérique"], "Brest");
     server.write("initiative", "Un four à pain", "On l’allume à plusieurs.", &["Alimentation"], "Brest");
-    let who = rewrite(&server, &slug, "Un fablab au cœur de Brest, ouvert à toutes et à tous.\n\n## Venir\n\nEn tram.");
+    let links = "- [R](https://example.org/r)\n- [Un four](https://example.org/c), [un jardin](https://example.org/d)\n- Une photo de\n\n";
+    rewrite(&server, &slug, &format!("{links}Un fablab au cœur de Brest."));
+    let links = links.replace("Une photo de", "Une photo de [Jeanne](https://example.org/j), là");
+    let who = rewrite(
+        &server,
+        &slug,
+        &format!("{links}Un fablab au cœur de Brest, ouvert à toutes et à tous.\n\n## Venir\n\nEn tram."),
+    );
     let pages = [
         "/".to_owned(),
         "/fiches".to_owned(),

@@ -216,8 +216,11 @@ impl Shown<'_> {
         let is_on = |at: usize| self.chosen.is_empty() || self.chosen.contains(&at);
         html! {
             @if !shares.is_empty() {
-                form.who-legend action=(self.path()) {
-                    @if let Some(number) = self.number { input type="hidden" name="rev" value=(number); }
+                div.who-legend {
+                    // On paper the names stay and the form goes.
+                    form #who action=(self.path()) {
+                        @if let Some(number) = self.number { input type="hidden" name="rev" value=(number); }
+                    }
                     ul aria-label=(lang.say("who-wrote-legend")) {
                         @for (at, one) in coloured.iter().enumerate() {
                             li { (self.choice(one.contributor.slug().as_str(), is_on(at), at, &one.contributor.name.to_string(), one.words, one.share)) }
@@ -234,7 +237,7 @@ impl Shown<'_> {
                             },
                         }
                     }
-                    @if shares.len() > 1 { button.quiet { (lang.say("who-wrote-show")) } }
+                    @if shares.len() > 1 { button.quiet form="who" { (lang.say("who-wrote-show")) } }
                     @if !self.chosen.is_empty() { " " a href=(self.path_of(&[])) { (lang.say("who-wrote-all")) } }
                 }
                 p.small.quiet { (lang.say("who-wrote-help")) }
@@ -248,7 +251,7 @@ impl Shown<'_> {
     fn choice(&self, value: &str, is_on: bool, at: usize, name: &str, words: u32, share: f64) -> Markup {
         html! {
             label.choice {
-                input type="checkbox" name="of" value=(value) checked[is_on];
+                input type="checkbox" name="of" value=(value) form="who" checked[is_on];
                 span class=(tint(at)) { (name) }
                 " "
                 span.words { (self.lang.say_with("who-wrote-words", &[("count", words.into())])) }
