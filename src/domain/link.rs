@@ -1,4 +1,4 @@
-//! Links that people write in texts: `[[title]]` between fiches, references, addresses of the web.
+//! Links between fiches: `[[title]]` in texts, references.
 
 use super::{
     fiche::{Content, Title},
@@ -16,14 +16,12 @@ pub struct Links {
     pub titles: BTreeMap<String, String>,
     /// Of reference fields.
     pub fiches: BTreeSet<FicheId>,
-    /// `http` and `https` addresses, of texts and of link fields.
-    pub urls: BTreeSet<String>,
 }
 
 /// Most links of each sort that are kept for one fiche: what comes after them in the order of the fields is left out.
 pub const LINKS_MAX: usize = 2_000;
 
-/// All links of a fiche, in its texts (not in their code), references and link fields.
+/// All links of a fiche to others, in its texts (not in their code) and references.
 ///
 /// A text nested too deep to be shown has none. Costs a reading of the Markdown: about 5 ms for 100 KB.
 pub fn links(content: &Content) -> Links {
@@ -36,7 +34,6 @@ pub fn links(content: &Content) -> Links {
                 let room = LINKS_MAX.saturating_sub(links.fiches.len());
                 links.fiches.extend(fiches.iter().take(room));
             }
-            Value::Link(address) => links.url(address),
             _ => {}
         }
     }
@@ -45,15 +42,13 @@ pub fn links(content: &Content) -> Links {
 
 impl Links {
     fn read(&mut self, text: &str) {
-        if !text.contains("[[") && !text.contains("://") && !text.contains("www.") {
+        if !text.contains("[[") {
             return;
         }
         let _ = markdown::with_tree(text, |root| {
             for node in root.descendants() {
-                match &node.data().value {
-                    NodeValue::WikiLink(link) => self.title(&link.url),
-                    NodeValue::Link(link) | NodeValue::Image(link) => self.url(&link.url),
-                    _ => {}
+                if let NodeValue::WikiLink(link) = &node.data().value {
+                    self.title(&link.url);
                 }
             }
         });
@@ -64,13 +59,6 @@ impl Links {
         let folded = title.folded();
         if !folded.is_empty() && self.titles.len() < LINKS_MAX {
             self.titles.entry(folded).or_insert_with(|| title.to_string());
-        }
-    }
-
-    fn url(&mut self, address: &str) {
-        let is_web = address.starts_with("https://") || address.starts_with("http://");
-        if is_web && address.len() <= 2_000 && self.urls.len() < LINKS_MAX {
-            self.urls.insert(address.to_owned());
         }
     }
 }

@@ -113,6 +113,18 @@ pub fn word_count(text: &str) -> usize {
 /// Lower case, without marks, `œ` as `oe`, every run of anything that is neither letter nor digit as one space.
 pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    if text.is_ascii() {
+        // Most words are, and the tables of the others are slow.
+        for byte in text.bytes() {
+            if byte.is_ascii_alphanumeric() {
+                out.push(byte.to_ascii_lowercase().into());
+            } else if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        }
+        out.truncate(out.trim_end().len());
+        return out;
+    }
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
         if !c.is_alphanumeric() {
             if !out.is_empty() && !out.ends_with(' ') {

@@ -73,6 +73,7 @@ pub struct History<R> {
     waiting: Option<Line>,
     last: Option<(u32, String)>,
     texts: HashMap<u32, Vec<u8>>,
+    packer: zstd::bulk::Compressor<'static>,
     is_over: bool,
 }
 
@@ -83,8 +84,10 @@ struct Line {
     rev: Option<u32>,
     #[serde(default)]
     parent: Option<u32>,
-    #[serde(flatten)]
-    author: Author,
+    #[serde(default)]
+    author: String,
+    #[serde(default)]
+    author_id: Option<String>,
     #[serde(default)]
     co_authors: Vec<CoAuthor>,
     #[serde(default)]
@@ -108,8 +111,16 @@ enum CoAuthor {
 impl<R: BufRead> History<R> {
     /// Reads the first line, to know whether it speaks of the fiche.
     pub fn open(lines: R) -> Result<Self, ReadProblem> {
-        let mut history =
-            Self { lines, line: 0, head: None, waiting: None, last: None, texts: HashMap::new(), is_over: false };
+        let mut history = Self {
+            lines,
+            line: 0,
+            head: None,
+            waiting: None,
+            last: None,
+            texts: HashMap::new(),
+            packer: zstd::bulk::Compressor::new(1).map_err(|error| ReadProblem::at(0, error.to_string()))?,
+            is_over: false,
+        };
         match history.next_line()? {
             Some(Line { fiche: Some(head), .. }) => history.head = Some(head),
             first => history.waiting = first,
@@ -169,7 +180,7 @@ impl<R: BufRead> History<R> {
                 timestamp(written).ok_or_else(|| wrong(format!("{written:?} is not a time (2013-02-24T10:00:00Z)")))?,
             ),
         };
-        let packed = zstd::bulk::compress(text.as_bytes(), 1).map_err(|error| wrong(error.to_string()))?;
+        let packed = self.packer.compress(text.as_bytes()).map_err(|error| wrong(error.to_string()))?;
         self.texts.insert(rev, packed);
         self.last = Some((rev, text.clone()));
         let co_authors = line.co_authors.into_iter().map(|who| match who {
@@ -179,7 +190,7 @@ impl<R: BufRead> History<R> {
         Ok(HistoryRevision {
             line: here,
             rev,
-            author: line.author,
+            author: Author { name: line.author, id: line.author_id },
             co_authors: co_authors.collect(),
             at,
             comment: line.comment.unwrap_or_default(),

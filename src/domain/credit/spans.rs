@@ -32,7 +32,9 @@ pub struct Share {
     pub contributor: ContributorId,
     /// A word typed by two counts for both.
     pub words: u32,
-    /// From 0 to 1, and 1 over all together: here a word typed by two is halved.
+    /// The same, but a word typed by two is halved.
+    pub parted: f64,
+    /// That of all words: from 0 to 1, and 1 over all together.
     pub share: f64,
 }
 
@@ -76,7 +78,7 @@ impl Spans {
         let all: f64 = written.values().map(|(_, part)| part).sum();
         let mut shares: Vec<Share> = written
             .into_iter()
-            .map(|(contributor, (words, part))| Share { contributor, words, share: part / all })
+            .map(|(contributor, (words, parted))| Share { contributor, words, parted, share: parted / all })
             .collect();
         shares.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.contributor.cmp(&b.contributor)));
         shares

@@ -75,7 +75,7 @@ impl<'a> Blocks<'a> {
 /// after in one `Kept`, `Changed`, `Added` or `MovedHere`.
 pub fn steps(old: &Blocks, new: &Blocks, budget: &mut Budget) -> Vec<Step> {
     let mut pairing = Pairing::of(old, new, budget);
-    pairing.match_moved_whole();
+    pairing.match_moved_whole(old);
     let mut vocabulary = Vocabulary::default();
     let bags = Bags {
         old: bags(old, &pairing.of_old, &mut vocabulary, budget),
@@ -97,8 +97,8 @@ struct Pairing {
     /// The same number is the same words.
     old_numbers: Vec<u32>,
     new_numbers: Vec<u32>,
-    /// By number: how many words, up to 9.
-    word_counts: Vec<u8>,
+    /// How many numbers there are.
+    distinct: usize,
 }
 
 /// What it costs to read a block, whatever its size.
@@ -124,13 +124,9 @@ impl Pairing {
     /// With the blocks that are equal and in order.
     fn of(old: &Blocks, new: &Blocks, budget: &mut Budget) -> Self {
         let mut numbers: HashMap<&str, u32> = HashMap::with_capacity(old.pieces.len());
-        let mut word_counts = Vec::new();
         let mut number = |words| {
             let next = numbers.len() as u32;
-            *numbers.entry(words).or_insert_with(|| {
-                word_counts.push(like::word_count_up_to_9(words));
-                next
-            })
+            *numbers.entry(words).or_insert(next)
         };
         let old_numbers: Vec<u32> = (0..old.pieces.len()).map(|at| number(old.words(at))).collect();
         let new_numbers: Vec<u32> = (0..new.pieces.len()).map(|at| number(new.words(at))).collect();
@@ -140,10 +136,9 @@ impl Pairing {
             is_moved: vec![false; old_numbers.len()],
             old_numbers,
             new_numbers,
-            word_counts,
+            distinct: numbers.len(),
         };
-        let distinct = pairing.word_counts.len();
-        for run in align::align(&pairing.old_numbers, &pairing.new_numbers, distinct, budget) {
+        for run in align::align(&pairing.old_numbers, &pairing.new_numbers, pairing.distinct, budget) {
             (0..run.len).for_each(|at| pairing.pair(run.left + at, run.right + at));
         }
         pairing
@@ -163,8 +158,11 @@ impl Pairing {
     }
 
     /// Blocks found again elsewhere unchanged: those with some words, or that stand once in either text.
-    fn match_moved_whole(&mut self) {
-        let mut counts = vec![(0_u32, 0_u32); self.word_counts.len()];
+    fn match_moved_whole(&mut self, blocks: &Blocks) {
+        if self.free_old().next().is_none() || self.free_new().next().is_none() {
+            return;
+        }
+        let mut counts = vec![(0_u32, 0_u32); self.distinct];
         self.old_numbers.iter().for_each(|number| counts[*number as usize].0 += 1);
         self.new_numbers.iter().for_each(|number| counts[*number as usize].1 += 1);
         let mut free: HashMap<u32, Vec<usize>> = HashMap::new();
@@ -173,9 +171,10 @@ impl Pairing {
         }
         for old in self.free_old().collect::<Vec<_>>() {
             let number = self.old_numbers[old];
-            let words = self.word_counts[number as usize];
+            let Some(news) = free.get_mut(&number) else { continue };
+            let words = like::word_count_up_to_9(blocks.words(old));
             let stands_for_itself = words >= 5 || words >= 1 && counts[number as usize] == (1, 1);
-            if let Some(new) = free.get_mut(&number).filter(|_| stands_for_itself).and_then(Vec::pop) {
+            if let Some(new) = Some(news).filter(|_| stands_for_itself).and_then(Vec::pop) {
                 self.pair(old, new);
                 self.is_moved[old] = true;
             }

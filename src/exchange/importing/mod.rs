@@ -29,7 +29,8 @@ use std::{
     collections::BTreeMap,
     io::BufRead,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, mpsc},
+    thread,
 };
 
 /// The forms of files that are read.
@@ -88,6 +89,9 @@ pub fn import(
     told: Told,
 ) -> Outcome<ImportReport> {
     let mut import = Import { wiki, options, told, report: ImportReport::default(), file: String::new() };
+    if format == Format::History {
+        return import.histories(files).map(|()| import.report);
+    }
     for file in files {
         import.file = file.display().to_string();
         match packed::open(file) {
@@ -156,9 +160,28 @@ struct Said<'a> {
 }
 
 impl Import<'_> {
+    /// Reads each file while the one before it is kept.
+    fn histories(&mut self, files: &[PathBuf]) -> Outcome<()> {
+        thread::scope(|scope| {
+            let (sender, receiver) = mpsc::sync_channel(1);
+            scope.spawn(move || {
+                // It takes no more when the wiki fails.
+                files.iter().try_for_each(|file| sender.send(packed::open(file).map(revisions::read)))
+            });
+            for (file, read) in files.iter().zip(receiver) {
+                self.file = file.display().to_string();
+                match read {
+                    Ok(read) => self.history(&name_of(file), read)?,
+                    Err(error) => self.problem(0, error.to_string()),
+                }
+            }
+            Ok(())
+        })
+    }
+
     fn read(&mut self, format: Format, name: &str, reader: impl BufRead) -> Outcome<()> {
         match format {
-            Format::History => self.history(name, reader),
+            Format::History => self.history(name, revisions::read(reader)),
             Format::Json => match json::read(reader) {
                 Ok(file) => self.fiches(file),
                 Err(problem) => {

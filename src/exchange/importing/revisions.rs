@@ -9,6 +9,7 @@ use crate::{
         value::Value,
     },
     exchange::{
+        ReadProblem,
         history::{FicheHead, History, HistoryRevision, split_front_matter},
         sentence::problem_sentence,
     },
@@ -19,28 +20,28 @@ use crate::{
 };
 use std::{collections::BTreeMap, io::BufRead};
 
+/// What a history says, whole: where a line cannot be read, what follows rests on it, and the fiche is left for when the
+/// file is mended.
+pub fn read(reader: impl BufRead) -> Result<(FicheHead, Vec<HistoryRevision>), ReadProblem> {
+    let history = History::open(reader)?;
+    let head = history.head().cloned().unwrap_or_default();
+    Ok((head, history.collect::<Result<_, _>>()?))
+}
+
 impl Import<'_> {
-    /// Reads all of it before anything is kept.
-    pub(super) fn history(&mut self, name: &str, reader: impl BufRead) -> Outcome<()> {
-        let history = match History::open(reader) {
-            Ok(history) => history,
+    /// Keeps what was [`read`].
+    pub(super) fn history(
+        &mut self,
+        name: &str,
+        read: Result<(FicheHead, Vec<HistoryRevision>), ReadProblem>,
+    ) -> Outcome<()> {
+        let (head, revisions) = match read {
+            Ok(read) => read,
             Err(problem) => {
                 self.read_problem(&problem);
                 return Ok(());
             }
         };
-        let head = history.head().cloned().unwrap_or_default();
-        let mut revisions = Vec::new();
-        for revision in history {
-            match revision {
-                Ok(revision) => revisions.push(revision),
-                // What follows rests on this line: the fiche is left for when the file is mended.
-                Err(problem) => {
-                    self.read_problem(&problem);
-                    return Ok(());
-                }
-            }
-        }
         let title = head.title.as_deref().unwrap_or(name);
         let Ok(title) = Title::parse(title) else {
             self.problem(1, format!("{title:?} is not a title: 1 to 120 characters on one line"));

@@ -17,7 +17,7 @@ use crate::{
 };
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc},
 };
 
 /// Something that one save at a time may move on.
@@ -71,7 +71,7 @@ pub struct Waiting {
     ticket: u64,
     pub batch: Option<StoredBatch>,
     pub bytes: Vec<u8>,
-    pub known: Vec<Known>,
+    pub known: Vec<Arc<Known>>,
     streams: Vec<Stream>,
     answer: mpsc::SyncSender<Answer>,
 }
@@ -266,8 +266,10 @@ impl Gate {
         let Some(waiting) = waiting else { return };
         self.line().forget(&waiting);
         self.has_moved.notify_all();
-        // Whoever asked may have gone.
-        let _ = waiting.answer.send(answer);
+        // Whoever asked may have gone; if not, what was derived is theirs to drop.
+        let Waiting { known, answer: asked, .. } = waiting;
+        drop(known);
+        let _ = asked.send(answer);
     }
 
     /// No room: these, and all who came behind them, since they may be built on them, are refused and nothing is kept.

@@ -86,7 +86,10 @@ impl Saving {
         if shared.folder.room_bytes().map_err(|_| AppendError::Failed)? < shared.reserve_bytes {
             return Err(AppendError::Full);
         }
+        let known = prepared.known.clone();
         let answer = shared.gate.enter(&shared.view, prepared)?;
+        // The disk takes its time.
+        known.iter().for_each(|known| shared.view.derive_ahead(known));
         answer.recv().unwrap_or(Err(AppendError::Unknown))
     }
 

@@ -27,7 +27,7 @@ const BATCH_MAX_BYTES: usize = 1_000_000;
 pub struct Prepared {
     pub batch: StoredBatch,
     pub bytes: Vec<u8>,
-    pub known: Vec<Known>,
+    pub known: Vec<Arc<Known>>,
     pub claims: Vec<Claim>,
     pub request: Stream,
 }
@@ -55,7 +55,7 @@ pub fn prepared(view: &View, batch: Batch, received: Timestamp) -> Result<Prepar
                     .cloned()
                     .or_else(|| view.lately(kept.revision.fiche, parent));
                 made.insert((kept.revision.fiche, kept.revision.number), kept.clone());
-                known.push(Known::of(kept, parent.as_deref()));
+                known.push(Arc::new(Known::of(kept, parent)));
                 StoredEntry::Revision(coded)
             }
             Entry::Slug { slug, fiche } => StoredEntry::Slug { slug: slug.to_string(), fiche: fiche.0 },

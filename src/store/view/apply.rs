@@ -4,7 +4,7 @@ use super::{
     Known, View,
     derive::Derived,
     keys,
-    shape::{Made, Reached, StoredCard, StoredDeed, StoredHead, StoredLine, StoredLinks},
+    shape::{Made, Reached, StoredCard, StoredDeed, StoredHead, StoredLine, StoredLinks, StoredWork},
     shaped,
 };
 use crate::{
@@ -27,7 +27,7 @@ use crate::{
 };
 use anyhow::{Context, bail, ensure};
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, PoisonError},
 };
 
@@ -43,18 +43,18 @@ impl View {
     /// Applies the record that ends at `end`. `known` are revisions of it that were decoded already.
     ///
     /// Fails where a chain is broken, and where sled does; what was written by then is written again by the next try.
-    pub fn apply(&self, end: End, record: &Record, known: &[Known]) -> anyhow::Result<()> {
+    pub fn apply(&self, end: End, record: &Record, known: &[Arc<Known>]) -> anyhow::Result<()> {
         let mut reached = self.reached();
         ensure!(reached.last + 1 == end.last, "record {} cannot follow record {}", end.last, reached.last);
-        let mut derived = HashMap::new();
-        for Known { kept, derived: of_it } in known {
-            let key = (kept.revision.fiche, kept.revision.number);
-            self.revisions.insert(key, kept.clone());
-            derived.extend(of_it.as_ref().map(|of_it| (key, of_it)));
+        let mut of_it = HashMap::with_capacity(known.len());
+        for known in known {
+            let key = (known.kept.revision.fiche, known.kept.revision.number);
+            self.revisions.insert(key, known.kept.clone());
+            of_it.insert(key, &**known);
         }
         match record {
             Record::Batch(batch) => {
-                self.apply_batch(end.last, batch, &derived, &mut reached)
+                self.apply_batch(end.last, batch, &of_it, &mut reached)
                     .with_context(|| format!("record {}", end.last))?;
             }
             Record::Checkpoint(checkpoint) => ensure!(
@@ -74,7 +74,7 @@ impl View {
         &self,
         number: u64,
         batch: &StoredBatch,
-        derived: &HashMap<(FicheId, u32), &Derived>,
+        known: &HashMap<(FicheId, u32), &Known>,
         reached: &mut Reached,
     ) -> anyhow::Result<()> {
         let mut made: Made = None;
@@ -83,8 +83,8 @@ impl View {
             reached.position = at.0;
             match entry {
                 StoredEntry::Revision(coded) => {
-                    let derived = derived.get(&(FicheId(coded.fiche), coded.number)).copied();
-                    self.apply_revision(at, Timestamp(batch.received), coded, derived, reached)?;
+                    let known = known.get(&(FicheId(coded.fiche), coded.number)).copied();
+                    self.apply_revision(at, Timestamp(batch.received), coded, known, reached)?;
                     made = Some((FicheId(coded.fiche), coded.number));
                 }
                 StoredEntry::Slug { slug, fiche } => {
@@ -202,7 +202,7 @@ impl View {
         at: Position,
         received: Timestamp,
         coded: &Coded,
-        derived: Option<&Derived>,
+        known: Option<&Known>,
         reached: &mut Reached,
     ) -> anyhow::Result<()> {
         let (fiche, number) = (FicheId(coded.fiche), coded.number);
@@ -234,8 +234,14 @@ impl View {
             ),
         }
         let before = parent.as_ref().map(|parent| &parent.revision.content);
-        let computed = if derived.is_none() { Some(Derived::of(before, revision)) } else { None };
-        let derived = derived.or(computed.as_ref()).context("it was derived just now")?;
+        let computed;
+        let derived = match known.and_then(Known::derived) {
+            Some(derived) => derived,
+            None => {
+                computed = Derived::of(before, revision);
+                &computed
+            }
+        };
         let line = StoredLine::from(RevisionEntry::of(revision, at, received, derived.facts.clone()));
         self.cells.put(&keys::entry(fiche, number), stamp(at), &shaped(&line))?;
         self.cells.put_small(&keys::change(at), &shaped(&(fiche, number)))?;
@@ -246,11 +252,14 @@ impl View {
         self.index_links(at, fiche, &derived.links)?;
         self.index_uniques(fiche, before, &revision.content)?;
 
-        let credited = self.credit_next(revision, stamp(at))?;
-        let care = self.care_next(revision, before, derived.difference.as_ref(), &credited.spans)?;
-        self.index_deeds(at, revision, &credited.spans, care)?;
+        let (credit, observed) =
+            known.and_then(Known::take_ahead).map_or((None, None), |ahead| (Some(ahead.credit), ahead.observed));
+        let credited = self.credit_next(revision, credit, stamp(at))?;
+        let care = self.care_next(revision, before, derived.difference.as_ref(), &credited.spans, observed)?;
+        let spans_before = if number > 1 { self.credit_at(fiche, number - 1)? } else { Arc::default() };
+        self.index_deeds(at, revision, (&spans_before, &credited.spans), care)?;
         let shares = credited.spans.shares();
-        self.index_works(fiche, number, &shares, revision.content.is_removed)?;
+        self.index_works(fiche, (&spans_before, before), (&shares, revision.content.is_removed))?;
         let created = head.map_or(revision.at, |head| head.created);
         let words = credited.spans.parts.iter().flat_map(|(_, spans)| spans).map(|span| span.words).sum();
         let card = card(revision, created, words, &shares);
@@ -339,9 +348,14 @@ impl View {
     }
 
     /// The revision, in the list of those of each who made it.
-    fn index_deeds(&self, position: Position, revision: &Revision, spans: &Spans, care: Care) -> anyhow::Result<()> {
+    fn index_deeds(
+        &self,
+        position: Position,
+        revision: &Revision,
+        (before, spans): (&Spans, &Spans),
+        care: Care,
+    ) -> anyhow::Result<()> {
         let (fiche, number) = (revision.fiche, revision.number);
-        let before = if number > 1 { self.credit_at(fiche, number - 1)? } else { Arc::default() };
         for (at, who) in revision.contributors.iter().enumerate() {
             let deed = Deed {
                 position,
@@ -349,7 +363,7 @@ impl View {
                 number,
                 day: day_of(revision.at),
                 wrote: lasting::written_in(spans, number, *who),
-                withdrew: lasting::withdrawn(&before, spans, number, *who),
+                withdrew: lasting::withdrawn(before, spans, number, *who),
                 // Nobody can tell who of several did it: it is told of the saver.
                 care: if at == 0 { care } else { Care::default() },
             };
@@ -359,21 +373,26 @@ impl View {
     }
 
     /// What stands of each contributor; of those who had a part in the revision before, what stands no longer.
-    fn index_works(&self, fiche: FicheId, number: u32, shares: &[Share], is_removed: bool) -> anyhow::Result<()> {
-        let stands = |contributor| !is_removed && shares.iter().any(|share| share.contributor == contributor);
-        if number > 1 {
-            for share in self.credit_at(fiche, number - 1)?.shares() {
-                if !stands(share.contributor) {
-                    self.cells.remove_small(&keys::work(share.contributor, fiche))?;
-                }
-            }
+    fn index_works(
+        &self,
+        fiche: FicheId,
+        (spans_before, before): (&Spans, Option<&Content>),
+        (shares, is_removed): (&[Share], bool),
+    ) -> anyhow::Result<()> {
+        // Overwriting is what costs most on the disk: only what changed is written.
+        let stood = |shares: &[Share]| -> BTreeMap<ContributorId, StoredWork> {
+            shares.iter().map(|share| (share.contributor, StoredWork::of(share))).collect()
+        };
+        let was = match before {
+            Some(before) if !before.is_removed => stood(&spans_before.shares()),
+            _ => BTreeMap::new(),
+        };
+        let is = if is_removed { BTreeMap::new() } else { stood(shares) };
+        for contributor in was.keys().filter(|contributor| !is.contains_key(contributor)) {
+            self.cells.remove_small(&keys::work(*contributor, fiche))?;
         }
-        for share in shares.iter().filter(|_| !is_removed) {
-            let (key, work) = (keys::work(share.contributor, fiche), shaped(&(share.words, share.share)));
-            // Overwriting is what costs most on the disk.
-            if self.cells.small(&key)?.as_deref() != Some(&work[..]) {
-                self.cells.put_small(&key, &work)?;
-            }
+        for (contributor, work) in is.iter().filter(|(contributor, work)| was.get(contributor) != Some(work)) {
+            self.cells.put_small(&keys::work(*contributor, fiche), &shaped(work))?;
         }
         Ok(())
     }

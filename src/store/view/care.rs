@@ -52,28 +52,17 @@ impl View {
         before: Option<&Content>,
         difference: Option<&Difference>,
         spans: &Spans,
+        observed: Option<Observed>,
     ) -> anyhow::Result<Care> {
         let (fiche, number) = (revision.fiche, revision.number);
         let mut ledger = match self.ledgers.0.remove(&fiche) {
             Some((_, (at, ledger))) if at + 1 == number => Arc::unwrap_or_clone(ledger),
             _ => self.ledger(fiche)?,
         };
-        let spans_before = if number > 1 { self.credit_at(fiche, number - 1)? } else { Arc::default() };
-        let step = care::Step {
-            number,
-            giver: revision.contributors[0],
-            before,
-            after: &revision.content,
-            difference,
-            spans_before: &spans_before,
-            spans_after: spans,
+        let mut observed = match observed {
+            Some(observed) => observed,
+            None => self.observed(revision, before, difference, spans, &ledger)?,
         };
-        let observe = || care::observe(&step, !ledger.is_empty());
-        let mut observed = derive::guarded("care", observe).unwrap_or_default();
-        if let RevisionKind::Adaptation { .. } = revision.kind {
-            // What is carried over was not supplied by whoever carried it.
-            observed = Observed::default();
-        }
         self.observe_mending(revision, &ledger, &mut observed)?;
         let touched = ledger.advance(&observed, number);
         let mut givers: Vec<u32> = Vec::new();
@@ -90,6 +79,42 @@ impl View {
         }
         self.ledgers.0.insert(fiche, (number, Arc::new(ledger)));
         Ok(standing.get(&number).copied().unwrap_or_default())
+    }
+
+    /// What a revision did, as far as it is care or data, and as its content alone shows it.
+    pub(super) fn observed(
+        &self,
+        revision: &Revision,
+        before: Option<&Content>,
+        difference: Option<&Difference>,
+        spans: &Spans,
+        ledger: &Ledger,
+    ) -> Read<Observed> {
+        if let RevisionKind::Adaptation { .. } = revision.kind {
+            // What is carried over was not supplied by whoever carried it.
+            return Ok(Observed::default());
+        }
+        let (fiche, number) = (revision.fiche, revision.number);
+        let spans_before = if number > 1 { self.credit_at(fiche, number - 1)? } else { Arc::default() };
+        let step = care::Step {
+            number,
+            giver: revision.contributors[0],
+            before,
+            after: &revision.content,
+            difference,
+            spans_before: &spans_before,
+            spans_after: spans,
+        };
+        Ok(derive::guarded("care", || care::observe(&step, ledger)).unwrap_or_default())
+    }
+
+    /// What is known of a fiche after this revision, where it is in memory.
+    pub(super) fn ledger_kept(&self, fiche: FicheId, number: u32) -> Option<Arc<Ledger>> {
+        if number == 0 {
+            return Some(Arc::default());
+        }
+        let (at, ledger) = self.ledgers.0.get(&fiche)?;
+        (at == number).then_some(ledger)
     }
 
     fn ledger(&self, fiche: FicheId) -> Read<Ledger> {

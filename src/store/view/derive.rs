@@ -1,6 +1,6 @@
 //! What is computed of a revision and kept beside it: facts of the change, credit, links. Pure, so that it can be rebuilt.
 
-use super::{Kept, Known, View, keys, shaped};
+use super::{View, keys, shaped};
 use crate::{
     domain::{
         credit::{self, Input, Spans, State},
@@ -17,6 +17,7 @@ use crate::{
     },
 };
 use std::{
+    fmt,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
 };
@@ -67,6 +68,26 @@ impl Default for Credits {
     }
 }
 
+/// The credit of the next revision of a fiche, not written down yet.
+pub struct NextCredit {
+    state: State,
+    credited: Arc<Credited>,
+    /// The spans, coded against those of an earlier revision.
+    coded: Coded,
+}
+
+impl fmt::Debug for NextCredit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NextCredit").field("credited", &self.credited).finish_non_exhaustive()
+    }
+}
+
+impl NextCredit {
+    pub fn spans(&self) -> &Spans {
+        &self.credited.spans
+    }
+}
+
 /// What a revision and the one before it give, whatever else the view holds.
 #[derive(Debug)]
 pub struct Derived {
@@ -83,16 +104,6 @@ impl Derived {
         let links = if after.is_removed { Links::default() } else { links(after) };
         let (facts, difference) = facts(before, revision);
         Self { facts, difference, links }
-    }
-}
-
-impl Known {
-    pub fn of(kept: Arc<Kept>, parent: Option<&Kept>) -> Self {
-        let revision = &kept.revision;
-        let is_next = parent.map_or(revision.number == 1, |parent| parent.revision.hash == revision.parent_hash);
-        let before = parent.map(|parent| &parent.revision.content);
-        let derived = is_next.then(|| Derived::of(before, revision));
-        Self { kept, derived }
     }
 }
 
@@ -121,28 +132,54 @@ fn links(content: &Content) -> Links {
 }
 
 impl View {
-    /// The credit of the next revision of a fiche; keeps it, and every 16th time the state, in sled.
-    pub(super) fn credit_next(&self, revision: &Revision, stamp: u32) -> anyhow::Result<Arc<Credited>> {
+    /// Keeps the credit of the next revision of a fiche, and every 16th time the state, in sled.
+    pub(super) fn credit_next(
+        &self,
+        revision: &Revision,
+        ahead: Option<NextCredit>,
+        stamp: u32,
+    ) -> anyhow::Result<Arc<Credited>> {
         let (fiche, number) = (revision.fiche, revision.number);
-        let state = match self.credit.states.remove(&fiche) {
-            Some((_, (at, state))) if at + 1 == number => Arc::unwrap_or_clone(state),
-            _ => self.state_at(fiche, number - 1)?,
+        let NextCredit { mut state, credited, coded } = match ahead {
+            Some(next) => next,
+            None => {
+                let kept = self.take_state(fiche, number - 1).map_or_else(|| self.state_at(fiche, number - 1), Ok)?;
+                self.next_credit(revision, kept)?
+            }
         };
-        let (mut state, spans) = step(state, revision);
         if number.is_multiple_of(STATE_EVERY) {
             self.cells.put(&keys::credit_state(fiche, number), stamp, &state.encode_new())?;
         }
         self.credit.states.insert(fiche, (number, Arc::new(state)));
+        self.cells.put(&keys::spans(fiche, number), stamp, &shaped(&coded))?;
+        self.credit.spans.insert((fiche, number), credited.clone());
+        Ok(credited)
+    }
 
+    /// The credit of the next revision of a fiche whose state is in memory.
+    pub(super) fn credit_ahead(&self, revision: &Revision) -> Option<NextCredit> {
+        let state = self.take_state(revision.fiche, revision.number - 1)?;
+        self.next_credit(revision, state).ok()
+    }
+
+    /// The state after this revision, out of memory: whoever takes it puts the next one there.
+    fn take_state(&self, fiche: FicheId, number: u32) -> Option<State> {
+        if number == 0 {
+            return Some(State::new());
+        }
+        let (_, (_, state)) = self.credit.states.remove_if(&fiche, |(at, _)| *at == number)?;
+        Some(Arc::unwrap_or_clone(state))
+    }
+
+    fn next_credit(&self, revision: &Revision, state: State) -> anyhow::Result<NextCredit> {
+        let (fiche, number) = (revision.fiche, revision.number);
+        let (state, spans) = step(state, revision);
         let bytes = shaped(&spans);
         let against = delta::against(number);
         let base = self.chain_bytes(fiche, against, keys::spans, |number| self.cached_spans(fiche, number))?;
         let packed = delta::pack(&bytes, &base)?;
         let coded = Coded { fiche: fiche.0, number, against, length_bytes: bytes.len() as u32, bytes: packed };
-        self.cells.put(&keys::spans(fiche, number), stamp, &shaped(&coded))?;
-        let credited = Arc::new(Credited { spans: Arc::new(spans), bytes });
-        self.credit.spans.insert((fiche, number), credited.clone());
-        Ok(credited)
+        Ok(NextCredit { state, credited: Arc::new(Credited { spans: Arc::new(spans), bytes }), coded })
     }
 
     /// The credit of any revision that was applied. At most 31 deltas are decoded.

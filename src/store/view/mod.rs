@@ -1,11 +1,12 @@
 //! The view: everything that is read, in sled, made from the records of the journal and from nothing else.
 //!
 //! In reading order: `keys`, `cells` and `ground` (what sled holds, and what stands in when it fails), `shape` (what is derived), `apply` (a record becomes keys), `derive`
-//! (facts, credit and links of a revision), `care`, `read`, `people` and `thanks` (the way out), `start` (trusted or built anew).
+//! (facts, credit and links of a revision), `care`, `ahead` (the same before it is applied), `read`, `people` and `thanks` (the way out), `start` (trusted or built anew).
 //!
 //! Keys are inserted one by one, in an order that readers and a killed program can live with: what hangs on a revision
 //! first, the head of the fiche after it, how far the view has come last. A record applied twice gives the same keys.
 
+mod ahead;
 mod apply;
 mod care;
 mod cells;
@@ -18,6 +19,7 @@ mod shape;
 mod start;
 mod thanks;
 
+pub use ahead::Known;
 pub use apply::position;
 pub use keys::named;
 pub use start::{left_in_order, start, trusted};
@@ -35,7 +37,6 @@ use crate::domain::{
 };
 use anyhow::{Context, ensure};
 use cells::Cells;
-use derive::Derived;
 use ground::Ground;
 use serde::{Serialize, de::DeserializeOwned};
 use shape::Reached;
@@ -63,14 +64,6 @@ pub struct View {
 pub struct Kept {
     pub revision: Arc<Revision>,
     pub bytes: Vec<u8>,
-}
-
-/// A revision of a record that is to be applied, with what could be derived of it beforehand, in another thread.
-#[derive(Debug)]
-pub struct Known {
-    kept: Arc<Kept>,
-    /// `None` where the revision before it was not at hand.
-    derived: Option<Derived>,
 }
 
 #[derive(Clone, Debug)]
@@ -160,8 +153,9 @@ impl View {
 
     /// Overwrites one tiny key a few times: sled gives space back only when a page is replaced.
     pub fn knead(&self) {
-        for _ in 0..20 {
-            if self.cells.put_small(keys::KNEADED, &[]).is_err() {
+        // Inserting what stands there already does nothing.
+        for step in 0..20_u8 {
+            if self.cells.put_small(keys::KNEADED, &[step]).is_err() {
                 return;
             }
         }

@@ -4,7 +4,7 @@ use super::{
     View,
     ground::Scan,
     keys,
-    shape::{StoredCard, StoredDeed, StoredHead, StoredLine},
+    shape::{StoredCard, StoredDeed, StoredHead, StoredLine, StoredWork},
 };
 use crate::{
     domain::{
@@ -186,8 +186,10 @@ impl View {
     pub fn works(&self, contributor: ContributorId) -> Read<Vec<Work>> {
         let works = self.cells.under(&keys::works(contributor)).map(|pair| {
             let (key, bytes) = pair?;
-            let (words, share) = super::read_shape(&key, &bytes)?;
-            Ok(Work { fiche: FicheId(last_id(&key)?), words, share })
+            let StoredWork { words, parted } = super::read_shape(&key, &bytes)?;
+            let fiche = FicheId(last_id(&key)?);
+            let all = self.card(fiche)?.map_or(0, |card| card.words);
+            Ok(Work { fiche, words, share: if all == 0 { 0.0 } else { parted / f64::from(all) } })
         });
         works.collect()
     }

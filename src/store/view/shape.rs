@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        credit::{self, care::Care, lasting::Withdrawn},
+        credit::{self, Share, care::Care, lasting::Withdrawn},
         diff::Facts,
         fiche::Slug,
         fiche_type::TypeKey,
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// One more whenever what is derived, or its shape, changes: then the view is built anew at the next start.
-pub const VIEW_VERSION: u16 = 8;
+pub const VIEW_VERSION: u16 = 9;
 
 /// How far the view has come.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -89,6 +89,13 @@ pub struct StoredDeed {
     pub care: Care,
 }
 
+/// What stands of a contributor in one fiche: words, and the same with those typed by several parted among them.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoredWork {
+    pub words: u32,
+    pub parted: f64,
+}
+
 /// The last revision that a request made, where it made one.
 pub type Made = Option<(FicheId, u32)>;
 
@@ -96,6 +103,12 @@ pub type Made = Option<(FicheId, u32)>;
 pub fn version() -> [u8; 4] {
     let (view, credit) = (VIEW_VERSION.to_be_bytes(), credit::VERSION.to_be_bytes());
     [view[0], view[1], credit[0], credit[1]]
+}
+
+impl StoredWork {
+    pub fn of(share: &Share) -> Self {
+        Self { words: share.words, parted: share.parted }
+    }
 }
 
 impl Reached {

@@ -13,7 +13,7 @@ use std::{
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
-    sync::mpsc,
+    sync::{Arc, mpsc},
     thread,
     time::{Duration, Instant},
 };
@@ -94,13 +94,13 @@ pub fn replay(view: &View, journal: &Path, last: u64) -> anyhow::Result<()> {
 
 impl View {
     /// The revisions of a record that can be decoded from what is in memory, with what is derived of them.
-    fn known_of(&self, record: &Record) -> Vec<Known> {
+    fn known_of(&self, record: &Record) -> Vec<Arc<Known>> {
         let Record::Batch(batch) = record else { return Vec::new() };
         let revisions = batch.entries.iter().filter_map(|entry| match entry {
             StoredEntry::Revision(coded) => Some(coded),
             _ => None,
         });
-        revisions.filter_map(|coded| self.known(coded)).collect()
+        revisions.filter_map(|coded| self.known(coded)).map(Arc::new).collect()
     }
 
     fn known(&self, coded: &Coded) -> Option<Known> {
@@ -112,7 +112,9 @@ impl View {
         let kept = self.decoded(coded).ok()?;
         self.revisions.insert((fiche, number), kept.clone());
         let parent = self.lately(fiche, number.checked_sub(1)?);
-        Some(Known::of(kept, parent.as_deref()))
+        let known = Known::of(kept, parent);
+        known.derived();
+        Some(known)
     }
 
     /// Writes everything to the file of sled.

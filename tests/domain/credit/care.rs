@@ -52,7 +52,7 @@ fn given(revisions: &[(&str, Content)]) -> BTreeMap<(String, Kind), u16> {
             spans_before: before.as_ref().map_or(&empty, |(_, spans)| spans),
             spans_after: &spans,
         };
-        let observed = care::observe(&step, !ledger.is_empty());
+        let observed = care::observe(&step, &ledger);
         ledger.advance(&observed, number);
         let once = ledger.clone();
         ledger.advance(&observed, number);

@@ -2,7 +2,7 @@
 
 use super::{
     Hasher,
-    ledger::{ABSENT, Change, Kind, Observed, PlaceId},
+    ledger::{ABSENT, Change, Kind, Ledger, Observed, PlaceId},
     see,
 };
 use crate::domain::{credit::Span, id::ContributorId, text};
@@ -38,23 +38,34 @@ const SOURCES: &[&str] = &[
 
 /// The addresses of a text that changed, as it is now: one that is new in this revision counts where words of
 /// others stand in its line, and among sources.
-pub fn standing(text: &str, spans: &[Span], number: u32, giver: ContributorId, observed: &mut Observed) {
+pub fn standing(
+    text: &str,
+    spans: &[Span],
+    number: u32,
+    giver: ContributorId,
+    ledger: &Ledger,
+    observed: &mut Observed,
+) {
     for address in addresses(text) {
         let place = place(&text[address.range.clone()]);
-        see(observed, place, Some(PRESENT));
+        if ledger.get(place).is_some() {
+            see(observed, place, Some(PRESENT));
+        }
         // What comes back has no word that is new; what is new may hold words that stood there.
         let is_new = within(spans, &address.range).any(|span| span.revision == number && span.words > 0);
         let is_mended = within(spans, &address.line).any(|span| span.words > 0 && span.contributor != giver);
         if is_new && (is_mended || address.is_source) {
             let kind = if address.is_source { Kind::Sources } else { Kind::Links };
+            see(observed, place, Some(PRESENT));
             observed.changes.push(Change { place, kind, before: ABSENT, after: PRESENT });
         }
     }
 }
 
 /// The addresses of a text that changed, as it was.
-pub fn gone(text: &str, observed: &mut Observed) {
-    addresses(text).iter().for_each(|address| see(observed, place(&text[address.range.clone()]), None));
+pub fn gone(text: &str, ledger: &Ledger, observed: &mut Observed) {
+    let places = addresses(text).into_iter().map(|address| place(&text[address.range]));
+    places.filter(|place| ledger.get(*place).is_some()).for_each(|place| see(observed, place, None));
 }
 
 /// Where the pieces of a shortened text stood in the text.

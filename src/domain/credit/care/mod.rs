@@ -38,15 +38,17 @@ pub struct Step<'a> {
 }
 
 /// What a revision did, as far as it is care or data. What it mended is looked for in passages that changed; what came or went
-/// as a whole, only where something is known (`has_known`). Linear in what changed.
-pub fn observe(step: &Step, has_known: bool) -> Observed {
+/// as a whole, only where something is known. Linear in what changed.
+pub fn observe(step: &Step, ledger: &Ledger) -> Observed {
+    let has_known = !ledger.is_empty();
+    let mut passages = typography::Passages::default();
     let Step { number, giver, before, after, .. } = *step;
     let mut observed = Observed::default();
     data::changed(before, after, &mut observed);
     let (Some(before), Some(difference)) = (before, step.difference) else { return observed };
     if let Some(title) = &difference.title {
         let is_own = |range| is_own(step.spans_before.of(&Part::Title), giver, 0, range);
-        typography::changed(title.before.as_str(), title.after.as_str(), is_own, &mut observed);
+        passages.changed(title.before.as_str(), title.after.as_str(), is_own, &mut observed);
     }
     for field in &difference.fields {
         let part_of = |item: Option<ItemId>| match item {
@@ -58,17 +60,15 @@ pub fn observe(step: &Step, has_known: bool) -> Observed {
             Old { text: text.map_or("", |(_, text)| text), spans: step.spans_before.of(&part_of(item)), giver }
         };
         match &field.change {
-            FieldChange::Text(text) => text_changed(text, &old_text(None), has_known, &mut observed),
+            FieldChange::Text(text) => text_changed(text, &old_text(None), has_known, &mut passages, &mut observed),
             FieldChange::Items(items) => {
                 for item in items {
                     match &item.state {
                         ItemState::Changed { text: Some(text), .. } => {
-                            text_changed(text, &old_text(Some(item.id)), has_known, &mut observed);
+                            text_changed(text, &old_text(Some(item.id)), has_known, &mut passages, &mut observed);
                         }
-                        ItemState::Added(item) if has_known => typography::moved_whole(&item.text, true, &mut observed),
-                        ItemState::Removed(item) if has_known => {
-                            typography::moved_whole(&item.text, false, &mut observed);
-                        }
+                        ItemState::Added(item) if has_known => passages.came(&item.text),
+                        ItemState::Removed(item) if has_known => passages.went(&item.text),
                         _ => {}
                     }
                 }
@@ -77,16 +77,18 @@ pub fn observe(step: &Step, has_known: bool) -> Observed {
         }
         let (old, new) = (texts(before, &field.key), texts(after, &field.key));
         for (item, text) in &old {
-            if new.iter().all(|other| other != &(*item, *text)) {
-                links::gone(text, &mut observed);
+            if has_known && new.iter().all(|other| other != &(*item, *text)) {
+                links::gone(text, ledger, &mut observed);
             }
         }
         for (item, text) in &new {
             if old.iter().all(|other| other != &(*item, *text)) {
-                links::standing(text, step.spans_after.of(&part_of(*item)), number, giver, &mut observed);
+                let spans = step.spans_after.of(&part_of(*item));
+                links::standing(text, spans, number, giver, ledger, &mut observed);
             }
         }
     }
+    passages.see(ledger, &mut observed);
     observed
 }
 
@@ -106,7 +108,13 @@ struct Old<'a> {
     giver: ContributorId,
 }
 
-fn text_changed(difference: &TextDifference, old: &Old, has_known: bool, observed: &mut Observed) {
+fn text_changed(
+    difference: &TextDifference,
+    old: &Old,
+    has_known: bool,
+    passages: &mut typography::Passages,
+    observed: &mut Observed,
+) {
     for block in &difference.blocks {
         match block {
             Block::Changed { runs } | Block::MovedHere { runs, .. } => {
@@ -114,11 +122,11 @@ fn text_changed(difference: &TextDifference, old: &Old, has_known: bool, observe
                 if before != after || has_known {
                     let at = old.text.find(&before);
                     let is_own = |range| at.is_none_or(|at| is_own(old.spans, old.giver, at, range));
-                    typography::changed(&before, &after, is_own, observed);
+                    passages.changed(&before, &after, is_own, observed);
                 }
             }
-            Block::Added { text } if has_known => typography::moved_whole(text, true, observed),
-            Block::Removed { text } if has_known => typography::moved_whole(text, false, observed),
+            Block::Added { text } if has_known => passages.came(text),
+            Block::Removed { text } if has_known => passages.went(text),
             Block::Kept { .. } | Block::MovedAway { .. } | Block::Added { .. } | Block::Removed { .. } => {}
         }
     }

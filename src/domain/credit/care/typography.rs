@@ -2,10 +2,10 @@
 
 use super::{
     Hasher,
-    ledger::{ABSENT, Change, Kind, Observed, PlaceId, State},
+    ledger::{ABSENT, Change, Kind, Ledger, Observed, PlaceId, State},
 };
 use crate::domain::text;
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 /// One text cut into words and what stands between them.
 struct Cut {
@@ -24,6 +24,10 @@ struct Word {
     range: Range<usize>,
 }
 
+/// Passages that changed, came or went, each as it was or as it is (`true`).
+#[derive(Default)]
+pub struct Passages(Vec<(Cut, bool)>);
+
 /// Two words that were matched, by index.
 type Pair = (usize, usize);
 
@@ -34,16 +38,61 @@ const ENDS: [char; 2] = ['\u{b6}', '\n'];
 /// Longer passages are not looked at.
 const WORDS_MAX: usize = 20_000;
 
-/// What became of a passage that stood before. `is_own` says of a stretch of it whether the one who changes it wrote it: to go
-/// over one's own words is to write.
-pub fn changed(before: &str, after: &str, is_own: impl Fn(Range<usize>) -> bool, observed: &mut Observed) {
-    let (mut old, new) = (Cut::of(before), Cut::of(after));
-    old.is_own = old.words.iter().map(|word| is_own(word.range.clone())).collect();
-    if old.words.len().max(new.words.len()) > WORDS_MAX {
-        return;
+impl Passages {
+    /// What became of a passage that stood before. `is_own` says of a stretch of it whether the one who changes it wrote it: to
+    /// go over one's own words is to write.
+    pub fn changed(
+        &mut self,
+        before: &str,
+        after: &str,
+        is_own: impl Fn(Range<usize>) -> bool,
+        observed: &mut Observed,
+    ) {
+        let (mut old, new) = (Cut::of(before), Cut::of(after));
+        old.is_own = old.words.iter().map(|word| is_own(word.range.clone())).collect();
+        if old.words.len().max(new.words.len()) <= WORDS_MAX {
+            compare(&old, &new, observed);
+            self.0.extend([(old, false), (new, true)]);
+        }
     }
-    see(&old, false, observed);
-    see(&new, true, observed);
+
+    /// A passage that came as a whole: nobody mended it, and what was mended in it stands again with it.
+    pub fn came(&mut self, text: &str) {
+        self.whole(text, true);
+    }
+
+    /// A passage that went as a whole, and what was mended in it with it.
+    pub fn went(&mut self, text: &str) {
+        self.whole(text, false);
+    }
+
+    fn whole(&mut self, text: &str, is_after: bool) {
+        let cut = Cut::of(text);
+        if cut.words.len() <= WORDS_MAX {
+            self.0.push((cut, is_after));
+        }
+    }
+
+    /// Notes how the places stand of which something is known, or becomes known: the others are nobody's gift.
+    pub fn see(self, ledger: &Ledger, observed: &mut Observed) {
+        let mut wanted: HashSet<PlaceId> = observed.changes.iter().map(|change| change.place).collect();
+        observed.renamed.retain(|(was, place)| {
+            let is_known = ledger.get(*was).is_some() || wanted.contains(was);
+            if is_known {
+                wanted.insert(*place);
+            }
+            is_known
+        });
+        if wanted.is_empty() && ledger.is_empty() {
+            return;
+        }
+        for (cut, is_after) in self.0 {
+            see(&cut, is_after, |place| wanted.contains(&place) || ledger.get(place).is_some(), observed);
+        }
+    }
+}
+
+fn compare(old: &Cut, new: &Cut, observed: &mut Observed) {
     let pairs = matched(&old.words, &new.words);
     for (at, (from, to)) in pairs.iter().enumerate() {
         let (left, right) = (&old.words[*from], &new.words[*to]);
@@ -67,19 +116,11 @@ pub fn changed(before: &str, after: &str, is_own: impl Fn(Range<usize>) -> bool,
             });
         }
         if stays_before {
-            gap(&old, *from, &new, *to, observed);
+            gap(old, *from, new, *to, observed);
         }
         if at + 1 == pairs.len() && stays_after {
-            gap(&old, from + 1, &new, to + 1, observed);
+            gap(old, from + 1, new, to + 1, observed);
         }
-    }
-}
-
-/// A passage that came or went as a whole: nobody mended it, and what was mended in it stands with it.
-pub fn moved_whole(text: &str, is_after: bool, observed: &mut Observed) {
-    let cut = Cut::of(text);
-    if cut.words.len() <= WORDS_MAX {
-        see(&cut, is_after, observed);
     }
 }
 
@@ -102,17 +143,25 @@ fn gap(old: &Cut, from: usize, new: &Cut, to: usize, observed: &mut Observed) {
     }
 }
 
-fn see(cut: &Cut, is_after: bool, observed: &mut Observed) {
-    let words = (0..cut.words.len()).map(|at| (cut.word(at), cut.words[at].surface));
-    let gaps = (0..cut.gaps.len()).map(|at| (cut.gap(at), state(&cut.gaps[at])));
+fn see(cut: &Cut, is_after: bool, is_wanted: impl Fn(PlaceId) -> bool, observed: &mut Observed) {
+    let mut note = |place: PlaceId, state: &dyn Fn() -> State| {
+        if is_wanted(place) {
+            super::see(observed, place, is_after.then(state));
+        }
+    };
+    for at in 0..cut.words.len() {
+        note(cut.word(at), &|| cut.words[at].surface);
+    }
+    for (at, gap) in cut.gaps.iter().enumerate() {
+        note(cut.gap(at), &|| state(gap));
+    }
     // The two ends of a paragraph are found alone, also where it was compared together with its neighbours.
-    let ends = (1..cut.words.len()).filter_map(|at| {
-        let (behind, _) = cut.gaps[at].split_once(ENDS)?;
-        let (_, before) = cut.gaps[at].rsplit_once(ENDS)?;
-        Some([(cut.back(at), state(behind)), (cut.front(at), state(before))])
-    });
-    for (place, state) in words.chain(gaps).chain(ends.flatten()) {
-        super::see(observed, place, is_after.then_some(state));
+    for at in 1..cut.words.len() {
+        if let (Some((behind, _)), Some((_, before))) = (cut.gaps[at].split_once(ENDS), cut.gaps[at].rsplit_once(ENDS))
+        {
+            note(cut.back(at), &|| state(behind));
+            note(cut.front(at), &|| state(before));
+        }
     }
 }
 
