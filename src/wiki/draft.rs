@@ -5,7 +5,7 @@ use crate::domain::{
     fiche::{BadTitle, Content, Lang, Licence, Title},
     fiche_type::{FicheType, FieldKey, Problem, ProblemKind, ProblemPlace, TypeKey},
     id::FicheId,
-    render, text,
+    text,
     value::Value,
 };
 use std::collections::BTreeMap;
@@ -66,7 +66,6 @@ impl Wiki {
         found.retain(|problem| problem.what != ProblemKind::Required || !unread.contains(&problem.field));
         found.extend(draft.problems.iter().cloned());
         found.extend(self.unique_problems(fiche, &fiche_type, &draft.values)?);
-        found.extend(depth_problems(&fiche_type, &draft.values));
         found.sort_by_key(|problem| {
             fiche_type.fields.iter().position(|field| problem.field == ProblemPlace::Field(field.key.clone()))
         });
@@ -121,23 +120,4 @@ pub(super) fn title_problem(bad: BadTitle) -> Problem {
         BadTitle::ControlCharacter => ProblemKind::ControlCharacter,
     };
     Problem { field: ProblemPlace::Title, item: None, what }
-}
-
-/// Texts that could not be shown are refused before they are kept.
-fn depth_problems(fiche_type: &FicheType, values: &BTreeMap<FieldKey, Value>) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for field in &fiche_type.fields {
-        match values.get(&field.key) {
-            Some(Value::Text(words)) if render::problem(words).is_some() => {
-                problems.push(Problem::at(&field.key, None, ProblemKind::TooDeep));
-            }
-            Some(Value::Items(items)) => {
-                for (at, _) in items.iter().enumerate().filter(|(_, item)| render::problem(&item.text).is_some()) {
-                    problems.push(Problem::at(&field.key, Some(at), ProblemKind::TooDeep));
-                }
-            }
-            _ => {}
-        }
-    }
-    problems
 }

@@ -2,7 +2,6 @@
 
 use super::spans::{Span, Spans};
 use crate::domain::id::ContributorId;
-use std::collections::BTreeMap;
 
 /// Words of one's own that one took out of a fiche, by the revision that first had them; those put back count below zero.
 pub type Withdrawn = Vec<(u32, i32)>;
@@ -19,12 +18,14 @@ pub fn written_in(spans: &Spans, number: u32, who: ContributorId) -> u32 {
 
 /// What this contributor, who made the revision, took out or put back of their own words. Linear in the spans.
 pub fn withdrawn(before: &Spans, after: &Spans, number: u32, who: ContributorId) -> Withdrawn {
-    let mut origins: BTreeMap<u32, i32> = BTreeMap::new();
-    of(before, who).for_each(|span| *origins.entry(span.revision).or_default() += span.words as i32);
-    of(after, who)
-        .filter(|span| span.revision != number)
-        .for_each(|span| *origins.entry(span.revision).or_default() -= span.words as i32);
-    let mut withdrawn: Withdrawn = origins.into_iter().filter(|(_, words)| *words != 0).collect();
+    let stood = of(before, who).map(|span| (span.revision, span.words as i32));
+    let stands =
+        of(after, who).filter(|span| span.revision != number).map(|span| (span.revision, -(span.words as i32)));
+    let mut origins: Withdrawn = stood.chain(stands).collect();
+    origins.sort_unstable_by_key(|(revision, _)| *revision);
+    let sums =
+        origins.chunk_by(|a, b| a.0 == b.0).map(|of_one| (of_one[0].0, of_one.iter().map(|(_, words)| words).sum()));
+    let mut withdrawn: Withdrawn = sums.filter(|(_, words)| *words != 0).collect();
     withdrawn.sort_by_key(|(revision, words)| (std::cmp::Reverse(words.unsigned_abs()), *revision));
     withdrawn.truncate(ORIGINS_MAX);
     withdrawn

@@ -66,14 +66,18 @@ impl Spans {
     /// word of the person's.
     pub fn shares_of_people(&self, person: impl Fn(ContributorId) -> ContributorId) -> Vec<Share> {
         let mut written: BTreeMap<ContributorId, (u32, f64)> = BTreeMap::new();
+        let mut give = |contributor, words, part| {
+            let of_theirs = written.entry(contributor).or_default();
+            *of_theirs = (of_theirs.0 + words, of_theirs.1 + part);
+        };
         for span in self.parts.iter().flat_map(|(_, spans)| spans).filter(|span| span.words > 0) {
+            if span.others.is_empty() {
+                give(person(span.contributor), span.words, f64::from(span.words));
+                continue;
+            }
             let people = span.people(&person);
             let part = f64::from(span.words) / people.len() as f64;
-            for contributor in people {
-                let (words, share) = written.entry(contributor).or_default();
-                *words += span.words;
-                *share += part;
-            }
+            people.into_iter().for_each(|contributor| give(contributor, span.words, part));
         }
         let all: f64 = written.values().map(|(_, part)| part).sum();
         let mut shares: Vec<Share> = written
