@@ -14,7 +14,10 @@ use super::{
 use crate::store::Position;
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{Method, StatusCode, header},
+    http::{
+        Method, StatusCode,
+        header::{self, HeaderValue},
+    },
     web::{Bytes, Data},
 };
 use quick_cache::{Equivalent, Weighter, sync::Cache};
@@ -39,16 +42,31 @@ struct KeptPage {
     /// What had been saved when it was made.
     position: Position,
     /// Of the address, for the log.
-    pattern: String,
-    /// For somebody without a name.
+    pattern: Arc<String>,
+    kind: Kind,
     plain: Bytes,
     gzip: OnceLock<Bytes>,
-    tag: String,
-    /// For those who have one; `None` when the page is not theirs.
-    named: Option<Named>,
+    tag: HeaderValue,
+    gzip_tag: HeaderValue,
+    theirs: Theirs,
 }
 
-/// How a kept page becomes that of somebody who has a name: the header says it, and nothing else differs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Document,
+    Feed,
+}
+
+/// What somebody who has a name reads of a page that is kept.
+enum Theirs {
+    /// A page of their own.
+    Other,
+    /// The same bytes.
+    Same,
+    Named(Named),
+}
+
+/// How a kept page becomes that of somebody who has a name: its header says it, and nothing else differs.
 struct Named {
     place: Range<usize>,
     here: Option<frame::Way>,
@@ -57,6 +75,13 @@ struct Named {
 
 #[derive(Clone)]
 struct Weigh;
+
+static DOCUMENT: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+static FEED: HeaderValue = HeaderValue::from_static("application/atom+xml; charset=utf-8");
+static ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+static ASK_AGAIN_FOR_ONESELF: HeaderValue = HeaderValue::from_static("private, no-cache");
+static VARIES: HeaderValue = HeaderValue::from_static("Accept-Encoding, Accept-Language, Cookie");
+static GZIP: HeaderValue = HeaderValue::from_static("gzip");
 
 const KEPT_MAX_BYTES: u64 = 48 << 20;
 /// Longer addresses are answered, and not kept.
@@ -88,7 +113,7 @@ impl Weighter<Key, Arc<KeptPage>> for Weigh {
 }
 
 /// The page of this address if it is kept and nothing was saved since, and the pattern of its address.
-pub fn held(request: &HttpRequest, visitor: &Visitor) -> Option<(HttpResponse, String)> {
+pub fn held(request: &HttpRequest, visitor: &Visitor) -> Option<(HttpResponse, Arc<String>)> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return None;
     }
@@ -118,7 +143,7 @@ pub fn answer(
     if visitor.has_form() {
         return Ok(page.answer(request, visitor));
     }
-    keep(app, request, visitor, KeptPage::new(position, request, plain, None))
+    keep(app, request, visitor, KeptPage::new(position, request, Kind::Document, plain.into(), Theirs::Other))
 }
 
 /// The same for a page that says to somebody who has a name what it says to others: `make` is given a visitor without one.
@@ -137,8 +162,21 @@ pub fn answer_all(
     }
     let link = frame::way_of_person(&anybody, page.way()).into_string();
     let place = plain.find(&link).map(|start| start..start + link.len());
-    let named = place.map(|place| Named { place, here: page.way(), spliced: OnceLock::new() });
-    keep(app, request, visitor, KeptPage::new(position, request, plain, named))
+    let named = |place| Theirs::Named(Named { place, here: page.way(), spliced: OnceLock::new() });
+    let theirs = place.map_or(Theirs::Other, named);
+    keep(app, request, visitor, KeptPage::new(position, request, Kind::Document, plain.into(), theirs))
+}
+
+/// The same for a feed, which says the same to everybody who reads a language.
+pub fn answer_feed(
+    app: &App,
+    request: &HttpRequest,
+    visitor: &Visitor,
+    make: impl FnOnce() -> Result<Vec<u8>, Failure>,
+) -> Answer {
+    let position = app.wiki.position();
+    let plain = make()?.into();
+    keep(app, request, visitor, KeptPage::new(position, request, Kind::Feed, plain, Theirs::Same))
 }
 
 fn keep(app: &App, request: &HttpRequest, visitor: &Visitor, page: KeptPage) -> Answer {
@@ -155,47 +193,72 @@ fn address(request: &HttpRequest) -> &str {
 }
 
 impl KeptPage {
-    fn new(position: Position, request: &HttpRequest, plain: String, named: Option<Named>) -> Self {
-        let plain = plain.into_bytes();
-        let tag = format!("\"{}\"", &blake3::hash(&plain).to_hex()[..16]);
-        let pattern = request.match_pattern().unwrap_or_default();
-        Self { position, pattern, gzip: OnceLock::new(), plain: plain.into(), tag, named }
+    fn new(position: Position, request: &HttpRequest, kind: Kind, plain: Bytes, theirs: Theirs) -> Self {
+        let tag = format!("\"{}\"", short_hash(&plain));
+        let pattern = Arc::new(request.match_pattern().unwrap_or_default());
+        let gzip_tag = header_of(&gzip_tag(&tag));
+        Self { position, pattern, kind, gzip: OnceLock::new(), plain, tag: header_of(&tag), gzip_tag, theirs }
     }
 
     /// `None` for somebody who has a name, when the page is not theirs.
     fn answer(&self, request: &HttpRequest, visitor: &Visitor) -> Option<HttpResponse> {
-        let name = match (&self.named, visitor.is_anonymous()) {
-            (_, true) => None,
-            (None, false) => return None,
-            (Some(named), false) => Some((named, frame::way_of_person(visitor, named.here).into_string())),
+        let name = match &self.theirs {
+            Theirs::Other if visitor.is_anonymous() => None,
+            Theirs::Other => return None,
+            Theirs::Same => None,
+            Theirs::Named(_) if visitor.is_anonymous() => None,
+            Theirs::Named(named) => Some((named, frame::way_of_person(visitor, named.here).into_string())),
         };
         let is_zipped = takes_gzip(request);
-        let mut tag = self.tag.clone();
-        if let Some((_, link)) = &name {
-            tag = format!("\"{}-{}\"", tag.trim_matches('"'), &blake3::hash(link.as_bytes()).to_hex()[..16]);
+        let tag = match (&name, is_zipped) {
+            (None, false) => self.tag.clone(),
+            (None, true) => self.gzip_tag.clone(),
+            (Some((_, link)), _) => self.tag_of(link, is_zipped),
+        };
+        if is_known(request, tag.to_str().unwrap_or_default()) {
+            return Some(self.with_headers(HttpResponse::new(StatusCode::NOT_MODIFIED), tag));
         }
+        let body = match name {
+            None if is_zipped => self.gzip.get_or_init(|| gzip(&self.plain, 6).into()).clone(),
+            None => self.plain.clone(),
+            Some((named, link)) if is_zipped => named.gzip(&self.plain, link.as_bytes()).into(),
+            Some((named, link)) => splice::plain(&self.plain, &named.place, link.as_bytes()).into(),
+        };
+        let answer = HttpResponse::new(StatusCode::OK).set_body(body).map_into_boxed_body();
+        let mut answer = self.with_headers(answer, tag);
         if is_zipped {
-            tag = gzip_tag(&tag);
+            answer.headers_mut().insert(header::CONTENT_ENCODING, GZIP.clone());
         }
-        let mut answer = HttpResponse::Ok();
-        answer
-            .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
-            .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-            .insert_header((header::VARY, "Accept-Encoding, Accept-Language, Cookie"))
-            .insert_header((header::ETAG, tag.as_str()));
-        if is_known(request, &tag) {
-            return Some(answer.status(StatusCode::NOT_MODIFIED).finish());
-        }
-        if is_zipped {
-            answer.insert_header((header::CONTENT_ENCODING, "gzip"));
-        }
-        Some(match name {
-            None if is_zipped => answer.body(self.gzip.get_or_init(|| gzip(&self.plain, 6).into()).clone()),
-            None => answer.body(self.plain.clone()),
-            Some((named, link)) if is_zipped => answer.body(named.gzip(&self.plain, link.as_bytes())),
-            Some((named, link)) => answer.body(splice::plain(&self.plain, &named.place, link.as_bytes())),
-        })
+        Some(answer)
     }
+
+    /// The tag of the page with this in its header.
+    fn tag_of(&self, link: &str, is_zipped: bool) -> HeaderValue {
+        let page = self.tag.to_str().unwrap_or_default();
+        let tag = format!("\"{}-{}\"", page.trim_matches('"'), short_hash(link.as_bytes()));
+        header_of(&if is_zipped { gzip_tag(&tag) } else { tag })
+    }
+
+    fn with_headers(&self, mut answer: HttpResponse, tag: HeaderValue) -> HttpResponse {
+        let (kind, keeping) = match self.kind {
+            Kind::Document => (&DOCUMENT, &ASK_AGAIN_FOR_ONESELF),
+            Kind::Feed => (&FEED, &ASK_AGAIN),
+        };
+        let headers = answer.headers_mut();
+        headers.insert(header::CONTENT_TYPE, kind.clone());
+        headers.insert(header::CACHE_CONTROL, keeping.clone());
+        headers.insert(header::VARY, VARIES.clone());
+        headers.insert(header::ETAG, tag);
+        answer
+    }
+}
+
+fn short_hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..16].to_owned()
+}
+
+fn header_of(tag: &str) -> HeaderValue {
+    HeaderValue::from_str(tag).expect("a tag is quotes, dashes, letters and digits")
 }
 
 impl Named {

@@ -1,6 +1,6 @@
 //! The two languages of the interface: which one, its messages, and how it writes dates, numbers, lists and distances.
 
-use super::App;
+use super::{App, visitor};
 use crate::domain::{revision, value::Date};
 use actix_web::{HttpRequest, http::header, web::Data};
 use fluent_bundle::{
@@ -64,7 +64,7 @@ impl Tongue {
 
     /// The choice that was remembered, else what the browser prefers, else what the settings say.
     pub fn of(request: &HttpRequest) -> Self {
-        let remembered = request.cookie("lang").and_then(|cookie| Self::parse(cookie.value()));
+        let remembered = visitor::cookie(request, "lang").and_then(Self::parse);
         let header = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let chosen = || request.app_data::<Data<App>>().and_then(|app| Self::parse(app.settings.language.as_str()));
         remembered.or_else(|| header.and_then(Self::preferred)).or_else(chosen).unwrap_or(Self::Fr)
@@ -79,8 +79,9 @@ impl Tongue {
                 Some("1") => 1.0,
                 weight => weight.and_then(|q| q.parse::<f32>().ok()).unwrap_or(0.0),
             };
-            let primary = range.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
-            let Some(tongue) = Self::parse(&primary).filter(|_| weight > 0.0) else { continue };
+            let primary = range.trim().split('-').next().unwrap_or_default();
+            let ours = Self::ALL.into_iter().find(|tongue| primary.eq_ignore_ascii_case(tongue.code()));
+            let Some(tongue) = ours.filter(|_| weight > 0.0) else { continue };
             if best.is_none_or(|(heaviest, _)| weight > heaviest) {
                 best = Some((weight, tongue));
             }

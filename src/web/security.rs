@@ -18,8 +18,20 @@ use actix_web::{
 };
 use std::time::Instant;
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; \
-                      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// On every answer. Made once: the policy is long, and a header is checked when it is made.
+static HEADERS: [(HeaderName, HeaderValue); 5] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; \
+             connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ),
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
+];
 
 /// Finds who asks, refuses what another site sent in their name, tells failures in words, adds the headers.
 pub async fn gate(
@@ -30,19 +42,20 @@ pub async fn gate(
     let mut visitor = Visitor::of(request.request());
     let mut route = None;
     let recognised = session::recognise(request.request(), &mut visitor).await;
-    request.extensions_mut().insert(visitor.clone());
     let answered = match recognised.and(bounded(request.request())) {
         Ok(()) if is_ours(request.request()) => match kept::held(request.request(), &visitor) {
             Some((page, pattern)) => {
                 route = Some(pattern);
                 request.into_response(page)
             }
-            None => match next.call(request).await {
-                Ok(response) => told_in_words(response.map_into_boxed_body(), &visitor),
-                Err(error) => return Err(error),
-            },
+            None => {
+                request.extensions_mut().insert(visitor.clone());
+                let response = next.call(request).await?;
+                told_in_words(response.map_into_boxed_body(), &visitor)
+            }
         },
         refused => {
+            request.extensions_mut().insert(visitor.clone());
             let failure = refused.err().unwrap_or(Failure::Refused("refused-other-site"));
             let request = request.request().clone();
             let page = if is_for_programs(&request) {
@@ -145,9 +158,10 @@ fn is_for_programs(request: &HttpRequest) -> bool {
 }
 
 fn with_headers(mut response: ServiceResponse<BoxBody>, visitor: &Visitor) -> ServiceResponse<BoxBody> {
-    let app = response.request().app_data::<web::Data<App>>().cloned();
     let is_through_tls = reached::is_through_tls(response.request());
-    if let (Some(visit), Some(app)) = (visitor.new_visit(), app) {
+    let visit = visitor.new_visit();
+    let app = visit.as_ref().and_then(|_| response.request().app_data::<web::Data<App>>().cloned());
+    if let (Some(visit), Some(app)) = (visit, app) {
         let cookie = cookie(&app, VISIT, visit, 30);
         let response: &mut HttpResponse = response.response_mut();
         if response.add_cookie(&cookie).is_err() {
@@ -157,16 +171,11 @@ fn with_headers(mut response: ServiceResponse<BoxBody>, visitor: &Visitor) -> Se
         response.headers_mut().remove(header::ETAG);
     }
     let headers = response.headers_mut();
-    let mut set = |name: HeaderName, value: &'static str| {
-        headers.insert(name, HeaderValue::from_static(value));
-    };
-    set(header::CONTENT_SECURITY_POLICY, POLICY);
-    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::REFERRER_POLICY, "same-origin");
-    set(header::CROSS_ORIGIN_OPENER_POLICY, "same-origin");
-    set(header::CROSS_ORIGIN_RESOURCE_POLICY, "same-origin");
+    for (name, value) in &HEADERS {
+        headers.insert(name.clone(), value.clone());
+    }
     if is_through_tls {
-        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));

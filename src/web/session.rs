@@ -1,6 +1,12 @@
 //! Who is signed in: the cookie of a session, what it stands for, and where somebody is sent on.
 
-use super::{App, error::Failure, reached, security::is_own_path, visitor::Visitor};
+use super::{
+    App,
+    error::Failure,
+    reached,
+    security::is_own_path,
+    visitor::{self, Visitor},
+};
 use crate::{
     settings::Settings,
     wiki::accounts::{Network, NewSession},
@@ -32,9 +38,9 @@ pub fn no_cookie(app: &App) -> Cookie<'static> {
 }
 
 /// What the browser holds, whether or not it is still worth something.
-pub fn token(request: &HttpRequest) -> Option<String> {
+pub fn token(request: &HttpRequest) -> Option<&str> {
     let app = request.app_data::<Data<App>>()?;
-    request.cookie(cookie_name(&app.settings)).map(|cookie| cookie.value().to_owned())
+    visitor::cookie(request, cookie_name(&app.settings))
 }
 
 /// Finds out who asks. Now and then the session is kept anew, away from the async threads. Programs have tokens instead.
@@ -43,9 +49,10 @@ pub async fn recognise(request: &HttpRequest, visitor: &mut Visitor) -> Result<(
         return Ok(());
     }
     let (Some(token), Some(app)) = (token(request), request.app_data::<Data<App>>().cloned()) else { return Ok(()) };
-    let (found, is_to_be_prolonged) = app.wiki.seen(&token)?;
+    let (found, is_to_be_prolonged) = app.wiki.seen(token)?;
     visitor.contributor = found.contributor;
     if is_to_be_prolonged {
+        let token = token.to_owned();
         let prolonged = web::block(move || app.wiki.visitor(&token)).await;
         prolonged.map_err(|_| Failure::Busy("threads are being stopped"))??;
     }

@@ -2,7 +2,7 @@
 
 use super::{App, language::Lang, language::Tongue, session};
 use crate::domain::contributor::Contributor;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web};
 use std::{
     cell::Cell,
     future::{Ready, ready},
@@ -33,8 +33,8 @@ impl Visitor {
     pub fn of(request: &HttpRequest) -> Self {
         let zone = request.app_data::<web::Data<App>>().map(|app| app.settings.time_zone.clone());
         let lang = Lang::new(Tongue::of(request), zone.unwrap_or(jiff::tz::TimeZone::UTC));
-        let visit = request.cookie(VISIT).map(|cookie| cookie.value().to_owned());
-        let secret = session::token(request).or_else(|| visit.clone());
+        let visit = cookie(request, VISIT).map(str::to_owned);
+        let secret = session::token(request).map(str::to_owned).or_else(|| visit.clone());
         Self { lang, contributor: None, secret, visit, new_visit: Rc::default(), has_form: Rc::default() }
     }
 
@@ -90,6 +90,13 @@ impl FromRequest for Visitor {
         let found = request.extensions().get::<Visitor>().cloned();
         ready(Ok(found.unwrap_or_else(|| Self::of(request))))
     }
+}
+
+/// What the browser holds under this name. Ours hold nothing that would have to be encoded.
+pub fn cookie<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
+    let lists = request.headers().get_all(header::COOKIE).filter_map(|list| list.to_str().ok());
+    let mut pairs = lists.flat_map(|list| list.split(';')).filter_map(|pair| pair.split_once('='));
+    pairs.find(|(found, _)| found.trim() == name).map(|(_, value)| value.trim())
 }
 
 /// 128 random bits in hexadecimal; `None` when the system gives none.

@@ -9,8 +9,8 @@ use crate::{
     },
     web::{
         App,
-        assets::{gzip, gzip_tag, is_known, takes_gzip},
         error::{Answer, Failure},
+        kept,
         language::Lang,
         told::{self, Told},
         visitor::Visitor,
@@ -18,8 +18,7 @@ use crate::{
     wiki::{history::ChangesQuery, people::Names, reading::Found},
 };
 use actix_web::{
-    HttpRequest, HttpResponse,
-    http::{StatusCode, header},
+    HttpRequest,
     web::{Data, Path},
 };
 use atom_syndication::{Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
@@ -47,7 +46,7 @@ pub async fn of_wiki(request: HttpRequest, visitor: Visitor, app: Data<App>) -> 
         page: "/changes".to_owned(),
         feed: "/changes.atom".to_owned(),
     };
-    answer(&request, &app, lang, about, ChangesQuery::default())
+    answer(&request, &app, &visitor, about, ChangesQuery::default())
 }
 
 /// `GET /fiche/{slug}/changes.atom`
@@ -64,7 +63,7 @@ pub async fn of_fiche(request: HttpRequest, visitor: Visitor, app: Data<App>, sl
         page: format!("/fiche/{slug}/history"),
         feed: format!("/fiche/{slug}/changes.atom"),
     };
-    answer(&request, &app, &visitor.lang, about, ChangesQuery { fiche: Some(fiche), ..ChangesQuery::default() })
+    answer(&request, &app, &visitor, about, ChangesQuery { fiche: Some(fiche), ..ChangesQuery::default() })
 }
 
 /// `GET /contributor/{name}/changes.atom`
@@ -78,31 +77,18 @@ pub async fn of_contributor(request: HttpRequest, visitor: Visitor, app: Data<Ap
         feed: format!("{}/changes.atom", told::address(&contributor)),
     };
     let query = ChangesQuery { contributor: Some(contributor.id), ..ChangesQuery::default() };
-    answer(&request, &app, &visitor.lang, about, query)
+    answer(&request, &app, &visitor, about, query)
 }
 
-fn answer(request: &HttpRequest, app: &App, lang: &Lang, about: About, query: ChangesQuery) -> Answer {
-    let mut lately =
-        lately(app, lang, ChangesQuery { limit: 200, ..query }, Limits { lines: ENTRIES_MAX, imports: ENTRIES_MAX })?;
-    lately.lines.truncate(ENTRIES_MAX);
-    let names = app.wiki.contributors_of(lately.lines.iter().flat_map(Line::people))?;
-    let bytes = feed(app, lang, &about, &lately, &names).to_string().into_bytes();
-    let tag = format!("\"{}\"", &blake3::hash(&bytes).to_hex()[..32]);
-    let is_zipped = takes_gzip(request);
-    let tag = if is_zipped { gzip_tag(&tag) } else { tag };
-    let mut answer = HttpResponse::Ok();
-    answer
-        .insert_header((header::ETAG, tag.clone()))
-        .insert_header((header::VARY, "Accept-Encoding, Accept-Language, Cookie"))
-        .insert_header((header::CACHE_CONTROL, "no-cache"));
-    if is_known(request, &tag) {
-        return Ok(answer.status(StatusCode::NOT_MODIFIED).finish());
-    }
-    answer.insert_header((header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"));
-    if is_zipped {
-        return Ok(answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(gzip(&bytes, 4)));
-    }
-    Ok(answer.body(bytes))
+fn answer(request: &HttpRequest, app: &App, visitor: &Visitor, about: About, query: ChangesQuery) -> Answer {
+    let lang = &visitor.lang;
+    kept::answer_feed(app, request, visitor, || {
+        let limits = Limits { lines: ENTRIES_MAX, imports: ENTRIES_MAX };
+        let mut lately = lately(app, lang, ChangesQuery { limit: 200, ..query }, limits)?;
+        lately.lines.truncate(ENTRIES_MAX);
+        let names = app.wiki.contributors_of(lately.lines.iter().flat_map(Line::people))?;
+        Ok(feed(app, lang, &about, &lately, &names).to_string().into_bytes())
+    })
 }
 
 fn feed(app: &App, lang: &Lang, about: &About, lately: &Lately, names: &Names) -> Feed {

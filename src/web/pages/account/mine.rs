@@ -52,7 +52,7 @@ pub async fn mine(request: HttpRequest, visitor: Visitor, app: Data<App>) -> Ans
     let Some(contributor) = &visitor.contributor else { return Ok(session::see("/login?next=/account")) };
     let who = contributor.id;
     let name = format!("attachment; filename=\"{}.json\"", contributor.slug());
-    let token = session::token(&request).unwrap_or_default();
+    let token = session::token(&request).unwrap_or_default().to_owned();
     let wiki = app.clone();
     let (sending, head) = blocking(move || {
         let head = profile(&wiki, who, &token)?;

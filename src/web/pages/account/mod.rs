@@ -150,7 +150,7 @@ async fn signed_in(app: &Data<App>, request: &HttpRequest, new: &NewSession, nex
 }
 
 async fn end_old_session(app: &Data<App>, request: &HttpRequest) -> Result<(), Failure> {
-    let Some(token) = session::token(request) else { return Ok(()) };
+    let Some(token) = session::token(request).map(str::to_owned) else { return Ok(()) };
     let app = app.clone();
     blocking(move || app.wiki.sign_out(&token)).await
 }

@@ -128,7 +128,7 @@ pub(super) fn signed_in(visitor: &Visitor) -> Result<&Contributor, Failure> {
 pub(super) fn page(request: &HttpRequest, visitor: &Visitor, app: &App, typed: Typed) -> Result<Page, Failure> {
     let contributor = signed_in(visitor)?;
     let token = session::token(request).unwrap_or_default();
-    let sign_ins = app.wiki.sign_ins(contributor.id, &token)?;
+    let sign_ins = app.wiki.sign_ins(contributor.id, token)?;
     let hides_numbers = app.wiki.person(&contributor.slug())?.hides_numbers;
     let lang = &visitor.lang;
     let is_guest = asker(visitor).is_guest();
