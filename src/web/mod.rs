@@ -44,6 +44,7 @@ pub struct App {
     pub settings: Settings,
     pub wiki: Arc<Wiki>,
     pub kept: KeptPages,
+    pub lines: pages::history::KeptLines,
     pub metrics: Metrics,
 }
 
@@ -72,6 +73,7 @@ pub fn start(settings: Settings, wiki: Arc<Wiki>) -> anyhow::Result<(Server, Soc
         settings: Settings { listen: address, ..settings },
         wiki,
         kept: KeptPages::new(),
+        lines: pages::history::KeptLines::new(),
         metrics: Metrics::new(),
     });
     assets::assets();

@@ -45,7 +45,7 @@ impl Wiki {
 
     /// What this fiche was made from, if it was made from another.
     pub fn model_of(&self, fiche: FicheId) -> Outcome<Option<Model>> {
-        let first = self.store.entry(fiche, 1)?.ok_or(Failure::Missing("revision"))?;
+        let first = self.line(fiche, 1)?.ok_or(Failure::Missing("revision"))?;
         let RevisionKind::Adaptation { fiche, number } = first.kind else { return Ok(None) };
         let card = self.store.card(fiche)?.ok_or(Failure::Missing("fiche"))?;
         let revision = self.model(fiche, number)?;

@@ -1,15 +1,12 @@
 //! Who wrote what of a fiche, by the people that names stand for now.
 
 use super::{Outcome, Wiki, people::Names, reading::FichePage};
-use crate::{
-    domain::{
-        contributor::Contributor,
-        credit::{Part, Spans},
-        id::{ContributorId, FicheId},
-        render::Mark,
-        revision::Timestamp,
-    },
-    store::Store,
+use crate::domain::{
+    contributor::Contributor,
+    credit::{Part, Spans},
+    id::{ContributorId, FicheId},
+    render::Mark,
+    revision::Timestamp,
 };
 use std::collections::HashMap;
 
@@ -92,25 +89,19 @@ impl Wiki {
                 }
             }
         }
-        read_dates(&self.store, fiche, &mut origins)?;
+        self.read_dates(fiche, &mut origins)?;
         let numbers = sort(&mut origins);
         marks.values_mut().flatten().for_each(|mark| mark.number = numbers[mark.number as usize]);
         Ok(Credited { page, origins, marks, is_cut: count > PASSAGES_MAX })
     }
-}
 
-/// When each of these revisions was made.
-fn read_dates(store: &Store, fiche: FicheId, origins: &mut [Origin]) -> Outcome<()> {
-    let mut dates: HashMap<u32, Timestamp> = HashMap::new();
-    for origin in origins {
-        let at = match dates.get(&origin.revision) {
-            Some(at) => *at,
-            None => store.entry(fiche, origin.revision)?.map_or(Timestamp(0), |entry| entry.at),
-        };
-        dates.insert(origin.revision, at);
-        origin.at = at;
+    /// When each of these revisions was made.
+    fn read_dates(&self, fiche: FicheId, origins: &mut [Origin]) -> Outcome<()> {
+        for origin in origins {
+            origin.at = self.line(fiche, origin.revision)?.map_or(Timestamp(0), |line| line.at);
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// By revision; gives the new place of each.

@@ -17,7 +17,7 @@ use std::{collections::HashMap, sync::Arc};
 pub struct History {
     pub card: Card,
     /// Newest first.
-    pub entries: Vec<RevisionEntry>,
+    pub entries: Vec<Arc<RevisionEntry>>,
     /// Types by key and version, for the labels of each revision's time.
     pub types: HashMap<(TypeKey, u32), Arc<FicheType>>,
     pub names: Arc<Names>,
@@ -67,7 +67,7 @@ impl Wiki {
     /// One page of a history. Costs what the page holds, whatever the length of the history.
     pub fn history(&self, fiche: FicheId, before: Option<u32>, limit: usize) -> Outcome<History> {
         let card = self.store.card(fiche)?.ok_or(Failure::Missing("fiche"))?;
-        let entries = self.store.history(fiche, before, limit)?;
+        let entries = self.lines(fiche, card.number, before, limit)?;
         let next = entries.last().map(|entry| entry.number).filter(|number| *number > 1);
         let names = self.contributors_of(entries.iter().flat_map(|entry| entry.contributors.iter().copied()))?;
         let mut types = HashMap::new();

@@ -236,7 +236,7 @@ impl Wiki {
         all.push(Entry::Source { name: source.name.clone(), id: source.id.clone(), fiche });
         all.extend(entries);
         all.push(Entry::Setting { key: progress_key(source), value });
-        match self.store.append(Batch { key: self.new_key(), entries: all }, self.now()) {
+        match self.append(Batch { key: self.new_key(), entries: all }) {
             Ok(_) => Ok(()),
             Err(AppendError::Refused(Refused::Head { .. })) => {
                 Err(Failure::Busy("this fiche is being saved; import it again"))

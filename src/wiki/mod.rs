@@ -3,7 +3,7 @@
 //! In reading order: `failure` (what can go wrong), `reading`, `credit` (who wrote what), `draft` and `saving` (write, merge),
 //! `adapting` (a fiche made from another), `mending` (restore, undo, rename, remove), `undoing` (all that an account did),
 //! `thanks`, `history`, `people`, `portrait`,
-//! `accounts` (join, sign in), `importing`, `types`, `outside` (time and chance). [`Wiki`] is the way in.
+//! `accounts` (join, sign in), `importing`, `types`, `remembered` (what was read and stays true), `outside` (time and chance). [`Wiki`] is the way in.
 
 pub mod accounts;
 pub mod adapting;
@@ -19,6 +19,7 @@ pub mod outside;
 pub mod people;
 pub mod portrait;
 pub mod reading;
+mod remembered;
 pub mod saving;
 pub mod thanks;
 pub mod types;
@@ -43,6 +44,7 @@ pub struct Wiki {
     rules: Rules,
     outside: Box<dyn Outside>,
     accounts: accounts::Accounts,
+    remembered: remembered::Remembered,
     /// Held by whoever undoes the work of an account: one at a time.
     undoing: Mutex<()>,
 }
@@ -101,7 +103,14 @@ impl Visitor {
 impl Wiki {
     /// Takes an open store; brings the starter types in if it has none or older ones.
     pub fn open(store: Store, rules: Rules, outside: Box<dyn Outside>) -> Outcome<Self> {
-        let wiki = Self { store, rules, outside, accounts: accounts::Accounts::new(), undoing: Mutex::default() };
+        let wiki = Self {
+            store,
+            rules,
+            outside,
+            accounts: accounts::Accounts::new(),
+            remembered: remembered::Remembered::new(),
+            undoing: Mutex::default(),
+        };
         wiki.bring_types()?;
         Ok(wiki)
     }
@@ -135,7 +144,7 @@ impl Wiki {
     /// Keeps a fact about the wiki itself.
     pub fn keep_fact(&self, key: &str, value: &str) -> Outcome<()> {
         let entry = Entry::Setting { key: key.to_owned(), value: value.to_owned() };
-        self.store.append(Batch { key: self.new_key(), entries: vec![entry] }, self.now())?;
+        self.append(Batch { key: self.new_key(), entries: vec![entry] })?;
         Ok(())
     }
 

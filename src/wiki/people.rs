@@ -52,8 +52,8 @@ impl Names {
 }
 
 impl Wiki {
-    /// Whoever this id stands for now: imported work that was claimed is its claimer's.
-    pub(super) fn current(&self, id: ContributorId) -> Outcome<Option<Contributor>> {
+    /// The same as [`Wiki::current`], from the store.
+    pub(super) fn read_current(&self, id: ContributorId) -> Outcome<Option<Contributor>> {
         let mut id = id;
         // A claim of a claim is followed, a circle is not.
         for _ in 0..8 {

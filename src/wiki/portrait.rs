@@ -189,7 +189,7 @@ impl Wiki {
             others.extend(other.filter(|other| !others.iter().any(|known| known.id == other.id)));
         }
         others.sort_by_cached_key(|other| other.name.folded());
-        let first = self.store.entry(card.fiche, 1)?.ok_or(Failure::Missing("revision"))?;
+        let first = self.line(card.fiche, 1)?.ok_or(Failure::Missing("revision"))?;
         let is_theirs = |span: &Span| span.contributors().any(|who| ids.contains(&who));
         let is_later = |span: &Span| span.revision > 1 && span.words > 0 && !is_theirs(span);
         Ok(Work {

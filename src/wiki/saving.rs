@@ -338,7 +338,7 @@ impl Wiki {
         });
         let mut batch = Batch { key, entries: writer.entries };
         batch.entries.extend(entries);
-        let (is_new, at) = match self.store.append(batch, self.now()) {
+        let (is_new, at) = match self.append(batch) {
             Ok(_) => (true, kept),
             Err(AppendError::Repeated { fiche }) => (false, fiche),
             Err(AppendError::Refused(Refused::Head { .. } | Refused::Slug(_) | Refused::ContributorSlug(_))) => {

@@ -15,7 +15,7 @@ use std::{
 };
 
 /// Names shown beside one revision.
-const BESIDE_MAX: usize = 100;
+pub(super) const BESIDE_MAX: usize = 100;
 
 /// Thanks for some revisions of a fiche, as a visitor sees them.
 #[derive(Debug, Default)]
@@ -74,7 +74,7 @@ impl Wiki {
         }
         self.count_thank(by)?;
         let entries = given.into_iter().map(|thank| Entry::Thank { thank, is_taken_back }).collect();
-        self.store.append(Batch { key: self.new_key(), entries }, self.now())?;
+        self.append(Batch { key: self.new_key(), entries })?;
         Ok(())
     }
 
@@ -87,7 +87,7 @@ impl Wiki {
         let mut thanks = ThanksFor { visitor: visitor.id(), ..ThanksFor::default() };
         for entry in entries {
             let mut by: Vec<ContributorId> = Vec::new();
-            for Thanked { thank, .. } in self.store.thanks_for(entry.fiche, entry.number, BESIDE_MAX)? {
+            for Thanked { thank, .. } in self.thanks_of(entry.fiche, entry.number)?.iter() {
                 let now = self.current(thank.by)?.map_or(thank.by, |now| now.id);
                 if !by.contains(&now) {
                     by.push(now);

@@ -51,7 +51,7 @@ impl Wiki {
             }
         }
         if !entries.is_empty() {
-            self.store.append(Batch { key: self.new_key(), entries }, self.now())?;
+            self.append(Batch { key: self.new_key(), entries })?;
         }
         Ok(())
     }

@@ -135,7 +135,7 @@ impl Wiki {
                 mended: done.mended,
                 left: done.left.len() as u32,
             };
-            self.store.append(Batch { key: self.new_key(), entries: vec![Entry::Measure(measure)] }, self.now())?;
+            self.append(Batch { key: self.new_key(), entries: vec![Entry::Measure(measure)] })?;
         }
         done.left.truncate(LEFT_TOLD);
         Ok(done)

@@ -2,14 +2,24 @@
 
 use super::{Browser, Reply, Server};
 use flate2::read::GzDecoder;
+use kenfiche::{
+    domain::{fiche::Slug, id::FicheId},
+    wiki::{
+        Visitor,
+        accounts::{Join, Network},
+        saving::Save,
+    },
+};
 use std::io::Read;
+
+const PASSPHRASE: &str = "une phrase assez longue";
 
 const ZIP: [(&str, &str); 1] = [("accept-encoding", "gzip")];
 
 fn member<'a>(server: &'a Server, name: &str) -> Browser<'a> {
     let mut browser = server.browser();
     let token = browser.get("/join").token();
-    let fields = [("token", token.as_str()), ("name", name), ("passphrase", "une phrase assez longue"), ("email", "")];
+    let fields = [("token", token.as_str()), ("name", name), ("passphrase", PASSPHRASE), ("email", "")];
     assert_eq!(browser.post("/join", &fields).status, 303);
     browser
 }
@@ -94,4 +104,60 @@ fn whoever_saved_is_told_so_though_the_page_is_kept() {
     let told = marie.get(&path).text();
     assert_ne!(told.replacen("class=\"me\"", "", 1), server.get(&path).text());
     assert!(marie.get(&path).all("[role=status]").len() > quiet, "{told}");
+}
+
+#[test]
+fn lines_of_a_history_that_are_kept_say_the_names_and_addresses_of_today() {
+    let server = Server::start();
+    let Join::Joined(new) = server.wiki.add_account("Marie Le Bris", PASSPHRASE).unwrap() else {
+        panic!("a free name")
+    };
+    let marie = Visitor { contributor: Some(new.contributor.clone()) };
+    let save = |fiche: Option<(FicheId, u32)>, text: &str| {
+        let (draft, key) = (super::draft("page", "Le four", text), server.wiki.new_key());
+        let saved = match fiche {
+            None => server.wiki.create(&marie, draft, key),
+            Some((fiche, head)) => server.wiki.save(&marie, fiche, head, draft, &Default::default(), key),
+        };
+        let Save::Saved(saved) = saved.unwrap() else { panic!("{text} is saved") };
+        saved
+    };
+    let first = save(None, "Il chauffe le samedi.");
+    let second = save(Some((first.fiche, 1)), "Il chauffe le samedi matin.");
+    let page = |slug: &Slug| server.get(&format!("/fiche/{slug}/history")).text();
+    let before = page(&first.slug);
+    assert!(before.contains("Marie Le Bris"));
+    // A save that has nothing to do with it makes the page anew of the lines that are kept.
+    server.write("page", "Lavoir du bourg", "Il est ouvert.", &[], "");
+    assert_eq!(page(&first.slug), before);
+    server.wiki.rename_account(new.contributor.id, "Marie Kermeur", PASSPHRASE, Network::HERE).unwrap();
+    let named = before.replace("Marie Le Bris", "Marie Kermeur").replace("marie-le-bris", "marie-kermeur");
+    assert_eq!(page(&first.slug), named);
+    let mut english = server.browser();
+    english.headers.push(("accept-language".to_owned(), "en".to_owned()));
+    assert!(english.get(&format!("/fiche/{}/history", first.slug)).text().contains("Marie Kermeur</a> wrote"));
+    save(Some((first.fiche, second.number)), "Il chauffe le samedi matin, au bois.");
+    let key = server.wiki.new_key();
+    server.wiki.rename(&marie, first.fiche, "Le four à pain", None, "", key).unwrap();
+    let moved = page(&Slug::parse("le-four-a-pain").unwrap());
+    assert_eq!(moved.matches("<li class=\"revision").count(), 4);
+    assert!(!moved.contains("/fiche/le-four/"), "{moved}");
+}
+
+#[test]
+fn a_feed_is_kept_for_all_and_made_anew_when_something_is_saved() {
+    let server = Server::start();
+    server.write("page", "Four banal", "Le pain du samedi.", &[], "");
+    let mut marie = member(&server, "Marie");
+    for path in ["/changes.atom", "/fiche/four-banal/changes.atom"] {
+        let first = server.get(path);
+        assert_eq!(first.header("content-type"), Some("application/atom+xml; charset=utf-8"));
+        assert_eq!(first.header("cache-control"), Some("no-cache"));
+        assert_eq!(marie.get(path).text(), first.text());
+        assert_eq!(unpacked(&marie.request("GET", path, &ZIP, None)), first.text());
+        let tag = first.header("etag").expect("a tag");
+        assert_eq!(server.browser().request("GET", path, &[("if-none-match", tag)], None).status, 304);
+    }
+    server.write("page", "Lavoir du bourg", "Il est ouvert.", &[], "");
+    assert!(server.get("/changes.atom").text().contains("Lavoir du bourg"));
 }

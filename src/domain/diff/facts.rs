@@ -95,6 +95,18 @@ pub enum FactValue {
     Other,
 }
 
+impl Facts {
+    /// Whether they name by their ids what may be called otherwise tomorrow: a type, a fiche, a contributor.
+    pub fn names_others(&self) -> bool {
+        let is_other = |entry: &Entry| matches!(entry, Entry::Fiche(_) | Entry::Person(Person::Contributor(_)));
+        let fields = self.fields.iter().any(|field| match &field.fact {
+            Fact::Entries { added_names, removed_names, .. } => added_names.iter().chain(removed_names).any(is_other),
+            Fact::Words(_) | Fact::Value { .. } | Fact::Places { .. } | Fact::Items { .. } => false,
+        });
+        fields || self.type_key.is_some()
+    }
+}
+
 /// The facts of a difference. Linear in it.
 pub fn facts(difference: &Difference) -> Facts {
     let fields: Vec<FieldFact> = difference

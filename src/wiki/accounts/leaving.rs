@@ -160,7 +160,7 @@ impl Wiki {
     }
 
     pub(super) fn keep_people(&self, entries: Vec<Entry>) -> Result<(), AppendError> {
-        self.store.append(Batch { key: self.new_key(), entries }, self.now()).map(|_| ())
+        self.append(Batch { key: self.new_key(), entries }).map(|_| ())
     }
 
     /// « anonyme-3f2a »: four digits that mean nothing.

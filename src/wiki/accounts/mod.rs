@@ -148,7 +148,7 @@ impl Wiki {
             record.version += 1;
             entries.push(Entry::Contributor(Box::new(record)));
         }
-        self.store.append(Batch { key: self.new_key(), entries }, self.now())?;
+        self.append(Batch { key: self.new_key(), entries })?;
         Ok(Some(new))
     }
 
@@ -172,7 +172,7 @@ impl Wiki {
         record.version += 1;
         let (session, new_session) = self.new_session(record.contributor.clone())?;
         let entries = vec![Entry::Contributor(Box::new(record)), Entry::SessionsEnd(who), session];
-        self.store.append(Batch { key: self.new_key(), entries }, self.now())?;
+        self.append(Batch { key: self.new_key(), entries })?;
         Ok(PassphraseChange::Changed(new_session))
     }
 
@@ -303,7 +303,7 @@ impl Wiki {
         let (session, new) = self.new_session(record.contributor.clone())?;
         entries.insert(0, Entry::Contributor(Box::new(record)));
         entries.push(session);
-        match self.store.append(Batch { key: self.new_key(), entries }, self.now()) {
+        match self.append(Batch { key: self.new_key(), entries }) {
             Ok(_) => Ok(Join::Joined(new)),
             Err(AppendError::Refused(Refused::ContributorSlug(_))) => Ok(Join::Invalid(vec![JoinProblem::NameTaken])),
             Err(AppendError::Refused(Refused::Pass)) => Err(Failure::Refused(Refusal::Stale)),
@@ -332,7 +332,7 @@ impl Wiki {
             }
             record.version += 1;
             let entries = vec![Entry::Contributor(Box::new(record))];
-            match self.store.append(Batch { key: self.new_key(), entries }, self.now()) {
+            match self.append(Batch { key: self.new_key(), entries }) {
                 Ok(_) => return Ok(()),
                 Err(AppendError::Refused(_)) => {}
                 Err(error) => return Err(error.into()),

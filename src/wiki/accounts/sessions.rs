@@ -60,7 +60,7 @@ impl Wiki {
         if let Some(session) = prolonged {
             let entries = vec![Entry::Session(session)];
             // A disk that is full keeps nobody from reading: the session is prolonged another time.
-            if let Err(error) = self.store.append(Batch { key: self.new_key(), entries }, self.now()) {
+            if let Err(error) = self.append(Batch { key: self.new_key(), entries }) {
                 tracing::warn!(%error, "a session could not be prolonged");
             }
         }
@@ -89,7 +89,7 @@ impl Wiki {
     pub fn sign_out(&self, token: &str) -> Outcome<()> {
         let Some(hash) = session_hash(token) else { return Ok(()) };
         if self.store.session(&hash)?.is_some() {
-            self.store.append(Batch { key: self.new_key(), entries: vec![Entry::SessionEnd(hash)] }, self.now())?;
+            self.append(Batch { key: self.new_key(), entries: vec![Entry::SessionEnd(hash)] })?;
         }
         Ok(())
     }
@@ -117,7 +117,7 @@ impl Wiki {
         let session = self.store.sessions_of(who)?.into_iter().find(|session| handle(&session.token_hash) == of);
         let session = session.ok_or(Failure::Missing("session"))?;
         let entries = vec![Entry::SessionEnd(session.token_hash)];
-        self.store.append(Batch { key: self.new_key(), entries }, self.now())?;
+        self.append(Batch { key: self.new_key(), entries })?;
         Ok(())
     }
 
@@ -143,13 +143,13 @@ impl Wiki {
         let label = label.chars().filter(|c| !c.is_control()).take(LABEL_MAX_CHARS).collect();
         let hash = token_hash(&token).ok_or_else(|| Failure::broken("a new token cannot be read"))?;
         let kept = Token { id, hash, contributor: who, label, since: self.now() };
-        self.store.append(Batch { key: self.new_key(), entries: vec![Entry::Token(kept)] }, self.now())?;
+        self.append(Batch { key: self.new_key(), entries: vec![Entry::Token(kept)] })?;
         Ok(NewToken { id, token })
     }
 
     /// The token of this number is worth nothing any more.
     pub fn revoke_token(&self, id: u64) -> Outcome<()> {
-        self.store.append(Batch { key: self.new_key(), entries: vec![Entry::TokenEnd(id)] }, self.now())?;
+        self.append(Batch { key: self.new_key(), entries: vec![Entry::TokenEnd(id)] })?;
         Ok(())
     }
 
