@@ -2,7 +2,7 @@
 
 use super::{api, assets, error::Failure, health, pages};
 use actix_web::{
-    HttpResponse, Route, guard,
+    HttpResponse, Route, Scope, guard,
     web::{self, ServiceConfig, post},
 };
 
@@ -35,35 +35,46 @@ pub fn addresses(to: &mut ServiceConfig) {
         .route("/account/sign-ins", post().to(pages::account::own::end_sign_in))
         .route("/fiche/{slug}.md", get().to(pages::fiche::markdown))
         .route("/fiche/{slug}.json", get().to(pages::fiche::json))
-        .route("/fiche/{slug}", get().to(pages::fiche::read))
+        .service(of_a_fiche())
         .route("/new", get().to(pages::new::new))
         .route("/new", post().to(pages::new::create))
-        .route("/fiche/{slug}/edit", get().to(pages::edit::edit))
-        .route("/fiche/{slug}/edit", post().to(pages::edit::save))
-        .service(asked_and_done("/fiche/{slug}/undo/{number}").to(pages::mend::undo))
-        .service(asked_and_done("/fiche/{slug}/restore/{number}").to(pages::mend::restore))
-        .route("/fiche/{slug}/thanks/{number}", post().to(pages::thanks::thank))
-        .service(asked_and_done("/fiche/{slug}/rename").to(pages::mend::rename))
-        .service(asked_and_done("/fiche/{slug}/remove").to(pages::mend::remove))
-        .service(asked_and_done("/fiche/{slug}/bring-back").to(pages::mend::bring_back))
         .configure(api::addresses)
-        .route("/fiche/{slug}/history", get().to(pages::history::history))
-        .route("/fiche/{slug}/rev/{number}", get().to(pages::history::revision))
-        .route("/fiche/{slug}/diff", get().to(pages::history::compare))
-        .route("/fiche/{slug}/diff/{pair}", get().to(pages::difference::difference))
-        .route("/fiche/{slug}/cite", get().to(pages::cite::cite))
-        .route("/fiche/{slug}/credit", get().to(pages::credit::credit))
-        .route("/fiche/{slug}/changes.atom", get().to(pages::feeds::of_fiche))
         .route("/measures", get().to(pages::measures::measures))
         .route("/limits", get().to(pages::measures::rules))
-        .route("/contributor/{name}/undo", get().to(pages::undoing::ask))
-        .route("/contributor/{name}/undo", post().to(pages::undoing::undo))
-        .route("/contributor/{name}", get().to(pages::contributor::contributor))
-        .route("/contributor/{name}/evidence", get().to(pages::contributor::evidence::evidence))
-        .route("/contributor/{name}/changes.atom", get().to(pages::feeds::of_contributor))
+        .service(of_a_contributor())
         .route("/changes", get().to(pages::changes::changes))
         .route("/changes.atom", get().to(pages::feeds::of_wiki))
         .default_service(web::to(nothing_here));
+}
+
+/// Together: what begins otherwise is passed over at once, and each is found by comparing one word.
+fn of_a_fiche() -> Scope {
+    web::scope("/fiche/{slug}")
+        .route("", get().to(pages::fiche::read))
+        .route("/history", get().to(pages::history::history))
+        .route("/credit", get().to(pages::credit::credit))
+        .route("/cite", get().to(pages::cite::cite))
+        .route("/changes.atom", get().to(pages::feeds::of_fiche))
+        .route("/edit", get().to(pages::edit::edit))
+        .route("/edit", post().to(pages::edit::save))
+        .service(asked_and_done("/rename").to(pages::mend::rename))
+        .service(asked_and_done("/remove").to(pages::mend::remove))
+        .service(asked_and_done("/bring-back").to(pages::mend::bring_back))
+        .route("/diff", get().to(pages::history::compare))
+        .route("/diff/{pair}", get().to(pages::difference::difference))
+        .route("/rev/{number}", get().to(pages::history::revision))
+        .route("/thanks/{number}", post().to(pages::thanks::thank))
+        .service(asked_and_done("/undo/{number}").to(pages::mend::undo))
+        .service(asked_and_done("/restore/{number}").to(pages::mend::restore))
+}
+
+fn of_a_contributor() -> Scope {
+    web::scope("/contributor/{name}")
+        .route("", get().to(pages::contributor::contributor))
+        .route("/evidence", get().to(pages::contributor::evidence::evidence))
+        .route("/changes.atom", get().to(pages::feeds::of_contributor))
+        .route("/undo", get().to(pages::undoing::ask))
+        .route("/undo", post().to(pages::undoing::undo))
 }
 
 /// A page that says what will be done, and the same address that does it: GET, HEAD and POST.
