@@ -45,6 +45,7 @@ pub struct App {
     pub wiki: Arc<Wiki>,
     pub kept: KeptPages,
     pub lines: pages::history::KeptLines,
+    pub imports: pages::changes::KeptImports,
     pub metrics: Metrics,
 }
 
@@ -74,6 +75,7 @@ pub fn start(settings: Settings, wiki: Arc<Wiki>) -> anyhow::Result<(Server, Soc
         wiki,
         kept: KeptPages::new(),
         lines: pages::history::KeptLines::new(),
+        imports: pages::changes::KeptImports::new(),
         metrics: Metrics::new(),
     });
     assets::assets();

@@ -306,6 +306,28 @@ fn a_former_address_leads_to_the_same_difference() {
 }
 
 #[test]
+fn imports_that_are_passed_over_are_told_as_when_they_were_read() {
+    let server = Server::start();
+    for (id, authors) in [("12", &["Alice", "Bob", "Alice", "Carole"][..]), ("13", &["Bob"]), ("14", &["Dan", "Eve"])] {
+        imported(&server, id, authors);
+    }
+    server.write("place", "La halle", "Un lieu couvert.", &[], "");
+    imported(&server, "15", &["Alice", "Dan", "Alice"]);
+    let told = |path: &str| server.get(path).all("main .changed, main .import > summary, main .import li");
+    let first = told("/changes?read=1");
+    assert_eq!(first.len(), 6, "{first:#?}");
+    assert!(plain(&first[5]).contains("4 révisions"), "{first:#?}");
+    for path in ["/changes?read=2", "/changes?read=3"] {
+        assert_eq!(told(path), first);
+    }
+    server.write("place", "Le quai", "Un lieu ouvert.", &[], "");
+    assert_eq!(told("/changes?read=4")[1..], first);
+    let feed = server.get("/changes.atom").text();
+    assert_eq!(feed.matches("<entry>").count(), 6);
+    assert!(plain(&feed).contains("4 révisions"));
+}
+
+#[test]
 fn recent_changes_go_by_day_and_fiche_and_are_narrowed() {
     let mut told = Told::new();
     told.body(&BODY.replace("vingtaines", "dizaines")).save("");

@@ -1,11 +1,17 @@
 //! Recent changes of the wiki, by day and by fiche, narrowed by type and by contributor; histories that were imported are one line.
+//!
+//! In reading order: this file (the page), `lately` (what is read for it, for the first page, for feeds and for people).
+
+mod lately;
+
+pub use lately::{KeptImports, Lately, Limits, Line, lately};
 
 use crate::{
     domain::{
         contributor::ContributorSlug,
         fiche_type::{FicheType, TypeKey},
         id::{ContributorId, FicheId},
-        revision::{RevisionKind, Timestamp},
+        revision::Timestamp,
     },
     store::{Position, RevisionEntry},
     web::{
@@ -22,56 +28,21 @@ use crate::{
     wiki::{history::ChangesQuery, people::Names},
 };
 use actix_web::{HttpRequest, web::Data};
+use lately::{Import, NAMED_MAX, day_of};
 use maud::{Markup, html};
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 /// Lines on one page; imports, which are folded to one line a day, are counted by themselves.
 const LIMITS: Limits = Limits { lines: 50, imports: 500 };
-/// Revisions read at once, and how often for one page: an imported history is many revisions and one line.
+
+/// Revisions read at once.
 const READ_SIZE: usize = 200;
-const READS_MAX: usize = 20;
-/// Whoever wrote an import is named up to so many, else counted.
-const NAMED_MAX: usize = 4;
 
 /// The whole state of the page.
 struct Asked {
     kind: String,
     contributor: String,
     before: Option<u64>,
-}
-
-/// How much is read for one page.
-#[derive(Clone, Copy)]
-pub struct Limits {
-    /// Revisions made here.
-    pub lines: usize,
-    /// Fiches that arrived from elsewhere.
-    pub imports: usize,
-}
-
-/// What changed lately, ready to be shown.
-pub struct Lately {
-    /// Newest kept first.
-    pub lines: Vec<Line>,
-    pub types: HashMap<TypeKey, Arc<FicheType>>,
-    pub next: Option<Position>,
-}
-
-pub enum Line {
-    One(RevisionEntry),
-    Import(Import),
-}
-
-/// Revisions of one fiche that arrived together from elsewhere.
-pub struct Import {
-    pub newest: RevisionEntry,
-    pub count: usize,
-    pub people: BTreeSet<ContributorId>,
-    pub from: Timestamp,
-    pub to: Timestamp,
 }
 
 /// One day of the wiki: fiches with what was done to them, and what arrived.
@@ -119,87 +90,6 @@ fn page(app: &App, lang: &Lang, asked: &Asked) -> Result<Page, Failure> {
     };
     let title = lang.say("changes");
     Ok(Page::new(title.clone(), body).here(Way::Changes).feed("/changes.atom", title).canonical("/changes"))
-}
-
-/// Reads recent changes until there are enough lines. Bounded by 4,000 revisions, then goes on from `next`.
-pub fn lately(app: &App, lang: &Lang, query: ChangesQuery, limits: Limits) -> Result<Lately, Failure> {
-    let mut query = query;
-    let mut lately = Lately { lines: Vec::new(), types: HashMap::new(), next: None };
-    for _ in 0..READS_MAX {
-        let changes = app.wiki.changes(&query)?;
-        lately.types = changes.types;
-        for entry in changes.entries {
-            let position = entry.position;
-            if !joins(lang, lately.lines.last_mut(), &entry) {
-                if lately.is_full(&entry, limits) {
-                    // What is left of this read is read again from here.
-                    return Ok(lately);
-                }
-                lately.lines.push(Line::of(entry));
-            }
-            lately.next = Some(position);
-        }
-        match changes.next {
-            Some(next) => query.before = Some(next),
-            None => {
-                lately.next = None;
-                return Ok(lately);
-            }
-        }
-        lately.next = query.before;
-    }
-    Ok(lately)
-}
-
-/// Adds a revision to the import above it, when it arrived with it.
-fn joins(lang: &Lang, last: Option<&mut Line>, entry: &RevisionEntry) -> bool {
-    let Some(Line::Import(import)) = last else { return false };
-    let is_same_day = day_of(lang, import.newest.received) == day_of(lang, entry.received);
-    if entry.kind != RevisionKind::Import || entry.fiche != import.newest.fiche || !is_same_day {
-        return false;
-    }
-    import.count += 1;
-    import.people.extend(&entry.contributors);
-    import.from = import.from.min(entry.at);
-    import.to = import.to.max(entry.at);
-    true
-}
-
-impl Lately {
-    /// Whether there is no room left for a line that begins with this revision.
-    fn is_full(&self, entry: &RevisionEntry, limits: Limits) -> bool {
-        let imports = self.lines.iter().filter(|line| matches!(line, Line::Import(_))).count();
-        match entry.kind {
-            RevisionKind::Import => imports == limits.imports,
-            _ => self.lines.len() - imports == limits.lines,
-        }
-    }
-}
-
-impl Line {
-    fn of(entry: RevisionEntry) -> Self {
-        if entry.kind != RevisionKind::Import {
-            return Self::One(entry);
-        }
-        let people = entry.contributors.iter().copied().collect();
-        Self::Import(Import { count: 1, people, from: entry.at, to: entry.at, newest: entry })
-    }
-
-    /// The newest of its revisions.
-    pub fn newest(&self) -> &RevisionEntry {
-        match self {
-            Self::One(entry) => entry,
-            Self::Import(import) => &import.newest,
-        }
-    }
-
-    pub fn people(&self) -> Vec<ContributorId> {
-        match self {
-            Self::One(entry) => entry.contributors.clone(),
-            Self::Import(import) if import.people.len() <= NAMED_MAX => import.people.iter().copied().collect(),
-            Self::Import(_) => Vec::new(),
-        }
-    }
 }
 
 /// Who is meant by a name or an address typed in the filter.
@@ -404,8 +294,4 @@ fn form_urlencoded(pairs: &[(&str, &str)]) -> Vec<String> {
 
 fn sign_of(lately: &Lately, entry: &RevisionEntry) -> Markup {
     html! { @if let Some(kind) = lately.types.get(&entry.type_key) { (signs::sign(kind.sign)) " " } }
-}
-
-fn day_of(lang: &Lang, at: Timestamp) -> jiff::civil::Date {
-    lang.zoned(at).date()
 }
