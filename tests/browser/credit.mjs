@@ -1,4 +1,4 @@
-// Who wrote what, with the keyboard and without script: from a passage to its note, to the difference that brought it.
+// Who wrote what, without script and with it: from a passage to its note, to the difference that brought it, by keyboard, mouse and finger.
 import { story, assert, base } from './story.mjs';
 
 await story(async ({ open }) => {
@@ -24,5 +24,62 @@ await story(async ({ open }) => {
   await page.locator('.who-legend button').click();
   assert.equal(await page.locator('.credited .by-1').count(), 0);
   assert.ok(await page.locator('.credited .by-2').count() > 0);
+
+  await pointed(await open());
+  await touched(await open({ width: 360, touch: true }));
   console.log('a passage, its note, its difference, and the filter');
 });
+
+// Where a passage is, its note is: beside it for the eyes, behind it for who listens.
+async function told(page) {
+  return page.evaluate(() => {
+    const note = document.querySelector('#told');
+    if (!note) return null;
+    const [box, words] = [note.getBoundingClientRect(), note.previousElementSibling.getBoundingClientRect()];
+    const near = Math.abs(box.top - words.bottom) < 60 || Math.abs(words.top - box.bottom) < 60;
+    return { words: note.innerText, near, described: note.previousElementSibling.getAttribute('aria-describedby'), links: note.querySelectorAll('a').length };
+  });
+}
+
+async function pointed(page) {
+  await page.goto(`${base}${process.env.FICHE}/credit`);
+  const passage = page.locator('.credited a.by-2').first();
+  await passage.hover();
+  await page.locator('#told').waitFor();
+  const { words, near, described, links } = await told(page);
+  assert.match(words, /\d{4}, révision 2 · \d+ mots? · ce qui a changé/);
+  assert.deepEqual([near, described, links], [true, 'told', 2]);
+  // The pointer may go into the note, and Escape closes it.
+  await page.locator('#told a').last().hover();
+  await page.waitForTimeout(500);
+  assert.ok(await told(page), 'the note goes when one points at it');
+  await page.keyboard.press('Escape');
+  assert.equal(await told(page), null);
+  await page.mouse.move(2, 2);
+
+  // By keyboard: shown where one is, gone into with the next stop, closed by Escape without losing one's place.
+  await page.locator('.who-revision button').focus();
+  await page.keyboard.press('Tab');
+  for (let stop = 0; stop < 20 && !/révision 2/.test((await told(page))?.words ?? ''); stop++) await page.keyboard.press('Tab');
+  const place = await page.evaluate(() => document.activeElement.getAttribute('href'));
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('href')), 'rev/2');
+  await page.keyboard.press('Escape');
+  assert.deepEqual([await told(page), await page.evaluate(() => document.activeElement.getAttribute('href'))], [null, place]);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/diff\/1\.\.2$/);
+}
+
+async function touched(page) {
+  await page.goto(`${base}${process.env.FICHE}/credit`);
+  await page.locator('.credited a.by-2').first().tap();
+  assert.match((await told(page)).words, /révision 2/);
+  assert.ok(await page.evaluate(() => document.scrollingElement.scrollWidth) <= 361);
+  await page.locator('#told button').tap();
+  assert.equal(await told(page), null);
+  await page.locator('.credited a.by-2').first().tap();
+  await page.locator('h1').tap();
+  assert.equal(await told(page), null, 'a touch elsewhere does not close the note');
+}

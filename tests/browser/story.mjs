@@ -12,7 +12,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 let browser;
 
-// Runs a story and ends with its status. `tell` gets `open`, which makes a window of its own: `{ lang, script, dark, width }`.
+// Runs a story and ends with its status. `tell` gets `open`, which makes a window of its own: `{ lang, script, dark, width, touch }`.
 export async function story(tell) {
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM,
@@ -36,7 +36,7 @@ export async function faults(page) {
   return found.violations.map(rule => `${rule.id} ${rule.nodes[0].target} ${rule.nodes[0].failureSummary}`);
 }
 
-async function open({ lang = 'fr-FR', script = true, dark = false, width = 1280, strict = true, forced = false } = {}) {
+async function open({ lang = 'fr-FR', script = true, dark = false, width = 1280, strict = true, forced = false, touch = false } = {}) {
   const context = await browser.newContext({
     locale: lang,
     javaScriptEnabled: script,
@@ -44,6 +44,7 @@ async function open({ lang = 'fr-FR', script = true, dark = false, width = 1280,
     forcedColors: forced ? 'active' : 'none',
     viewport: { width, height: 900 },
     bypassCSP: !strict,
+    hasTouch: touch,
   });
   context.setDefaultTimeout(wait);
   const page = await context.newPage();

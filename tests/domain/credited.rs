@@ -222,7 +222,7 @@ fn signs_alone_wear_their_writer_and_lead_nowhere() {
     let linked = scraper::Selector::parse("a[href^='#']").unwrap();
     let links: Vec<String> = tree.select(&linked).map(|link| link.text().collect()).collect();
     assert_eq!(links, ["Un four", "un jardin", ""], "{html}");
-    assert!(html.contains("<span class=\"o1\" data-by=\"Anne, le 3 mars\">,</span>"), "{html}");
+    assert!(html.contains("<span class=\"o1\" data-note=\"o1\" data-by=\"Anne, le 3 mars\">,</span>"), "{html}");
 }
 
 #[test]

@@ -91,7 +91,11 @@ fn each_passage_is_its_writers_and_leads_to_what_brought_it() {
     assert!(reply.text().contains("href=\"diff/1..2\""));
     assert_eq!(server.get("/fiche/le-four/diff/1..2").status, 200);
     assert!(select(&html, ".who").iter().any(|names| names == "Anne Le Gall, Bertrand"));
-    assert!(!reply.text().contains("<script") && !reply.text().contains("style="));
+    let scripts: Vec<String> = reply.text().matches("<script").map(str::to_owned).collect();
+    assert_eq!(scripts.len(), 1, "the one that puts a note beside its passage");
+    assert!(
+        reply.text().contains("<script type=\"module\" src=\"/assets/js/passages") && !reply.text().contains("style=")
+    );
 }
 
 #[test]

@@ -379,11 +379,10 @@ fn open(out: &mut String, dressing: &Dressing, number: u32, is_link: bool) {
         push_escaped(out, dress.class);
         out.push('"');
     }
-    if is_link {
-        out.push_str(" href=\"#");
-        push_escaped(out, dress.note);
-        out.push('"');
-    }
+    // Words that are no link to their note say which it is.
+    out.push_str(if is_link { " href=\"#" } else { " data-note=\"" });
+    push_escaped(out, dress.note);
+    out.push('"');
     if let Some(says) = dress.says {
         out.push_str(" data-by=\"");
         push_escaped(out, says);

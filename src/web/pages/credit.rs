@@ -91,7 +91,8 @@ fn page(app: &App, lang: &Lang, credited: &Credited, number: Option<u32>, names:
         .sheet(Sheet::White)
         .tab(tab_of_title(fiche.fiche_type.sign, fiche.revision.content.title.as_str()))
         .local(local(&fiche.head_slug, LocalPage::Credit))
-        .canonical(format!("/fiche/{}/credit", fiche.head_slug));
+        .canonical(format!("/fiche/{}/credit", fiche.head_slug))
+        .scripts(&["js/passages.js"]);
     Ok(if is_plain { page } else { page.is_hidden_from_robots() })
 }
 
@@ -323,7 +324,7 @@ impl Shown<'_> {
                                 @if number > 1 {
                                     " · " a href=(format!("diff/{}..{number}", number - 1)) { (lang.say("fiche-what-changed")) }
                                 }
-                                a.close href="#main" { (lang.say("who-wrote-close")) }
+                                a.close href="#closed" { (lang.say("who-wrote-close")) }
                             }
                         }
                     }
