@@ -10,8 +10,8 @@ use crate::{
         id::{ContributorId, FicheId},
         revision::RevisionKind,
     },
-    store::RevisionEntry,
-    wiki::people::Names,
+    store::{Card, RevisionEntry},
+    wiki::{Wiki, adapting::Model, people::Names},
 };
 use fluent_bundle::FluentValue;
 use maud::{Markup, html};
@@ -21,10 +21,18 @@ use maud::{Markup, html};
 pub struct Told<'a> {
     pub lang: &'a Lang,
     pub names: &'a Names,
-    /// The title that a fiche has now, where it is at hand.
-    pub fiche: &'a dyn Fn(FicheId) -> Option<String>,
+    /// Another fiche that is spoken of, where it is at hand.
+    pub fiche: &'a dyn Fn(FicheId) -> Option<Other>,
     /// The label of a type by its key, where it is at hand.
     pub type_label: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// What another fiche is called now, and where it is.
+#[derive(Clone, Debug)]
+pub struct Other {
+    pub title: String,
+    pub slug: Slug,
+    pub lang: String,
 }
 
 /// More names than these are counted.
@@ -33,7 +41,7 @@ const NAMES_MAX: usize = 3;
 impl Told<'_> {
     /// « **A** et **B** ont écrit ensemble 84 mots dans « Texte » », each name leading to its page.
     pub fn sentence(&self, entry: &RevisionEntry, fiche_type: &FicheType) -> Markup {
-        html! { (self.who(&entry.contributors)) " " (self.predicate(entry, fiche_type)) }
+        html! { (self.who(&entry.contributors)) " " (self.deed(entry, fiche_type)) }
     }
 
     /// The same in plain text.
@@ -41,8 +49,18 @@ impl Told<'_> {
         format!("{} {}", self.plain_who(&entry.contributors), self.predicate(entry, fiche_type))
     }
 
-    /// What they did, to stand behind their names.
-    pub fn predicate(&self, entry: &RevisionEntry, fiche_type: &FicheType) -> String {
+    /// What they did, to stand behind their names; a model leads to its page.
+    pub fn deed(&self, entry: &RevisionEntry, fiche_type: &FicheType) -> Markup {
+        let words = self.predicate(entry, fiche_type);
+        let RevisionKind::Adaptation { fiche, .. } = entry.kind else { return html! { (words) } };
+        let Some(model) = (self.fiche)(fiche) else { return html! { (words) } };
+        let quoted = self.lang.quoted(&model.title);
+        let Some((before, after)) = words.split_once(&quoted) else { return html! { (words) } };
+        let own = (model.lang != self.lang.code()).then_some(model.lang.as_str());
+        html! { (before) a href=(format!("/fiche/{}", model.slug)) lang=[own] { (quoted) } (after) }
+    }
+
+    fn predicate(&self, entry: &RevisionEntry, fiche_type: &FicheType) -> String {
         self.with_teller(fiche_type, |teller| teller.predicate(entry.contributors.len(), entry.kind, &entry.facts))
     }
 
@@ -86,7 +104,25 @@ impl Told<'_> {
 
     fn with_teller<T>(&self, fiche_type: &FicheType, tell: impl FnOnce(&Teller<'_>) -> T) -> T {
         let person = |id| self.names.get(id).map(|contributor| contributor.name.to_string());
-        tell(&Teller { lang: self.lang, fiche_type, person: &person, fiche: self.fiche, type_label: self.type_label })
+        let fiche = |id| (self.fiche)(id).map(|other| other.title);
+        tell(&Teller { lang: self.lang, fiche_type, person: &person, fiche: &fiche, type_label: self.type_label })
+    }
+}
+
+/// Another fiche as it is now; `None` for one that this wiki does not know.
+pub fn other(wiki: &Wiki, fiche: FicheId) -> Option<Other> {
+    wiki.card(fiche).ok().map(|card| Other::of(&card))
+}
+
+impl Other {
+    pub fn of(card: &Card) -> Self {
+        Self { title: card.title.clone(), slug: card.slug.clone(), lang: card.lang.clone() }
+    }
+}
+
+impl From<&Model> for Other {
+    fn from(model: &Model) -> Self {
+        Self { title: model.title.clone(), slug: model.slug.clone(), lang: model.lang.clone() }
     }
 }
 

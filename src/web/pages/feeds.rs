@@ -96,7 +96,7 @@ fn feed(app: &App, lang: &Lang, about: &About, lately: &Lately, names: &Names) -
     let type_label = |key: &str| {
         lately.types.iter().find(|(known, _)| known.as_str() == key).map(|(_, kind)| lang.pick(&kind.label).to_owned())
     };
-    let told = Told { lang, names, fiche: &|_| None, type_label: &type_label };
+    let told = Told { lang, names, fiche: &|id| told::other(&app.wiki, id), type_label: &type_label };
     let updated = lately.lines.iter().map(|line| line.newest().received).max().unwrap_or(Timestamp(0));
     let mut feed = Feed::default();
     feed.set_lang(lang.code().to_owned());

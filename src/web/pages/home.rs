@@ -17,6 +17,7 @@ use crate::{
         visitor::Visitor,
     },
     wiki::{
+        Wiki,
         history::ChangesQuery,
         people::Names,
         reading::{Listing, Query, Sort},
@@ -33,6 +34,7 @@ const THEMES: usize = 14;
 
 /// Everything the page shows.
 struct Home<'a> {
+    wiki: &'a Wiki,
     lang: &'a Lang,
     is_demo: bool,
     types: Vec<Arc<FicheType>>,
@@ -56,7 +58,7 @@ pub async fn home(request: HttpRequest, app: Data<App>, visitor: Visitor) -> Ans
 }
 
 impl<'a> Home<'a> {
-    fn read(app: &App, lang: &'a Lang) -> Result<Self, Failure> {
+    fn read(app: &'a App, lang: &'a Lang) -> Result<Self, Failure> {
         let query = Query { sort: Sort::Changed, page: 1, page_size: 500, ..Query::default() };
         let mut listing = app.wiki.list(&query)?;
         let types = app.wiki.types()?;
@@ -67,6 +69,7 @@ impl<'a> Home<'a> {
         let change_names = app.wiki.contributors_of(changes.lines.iter().flat_map(Line::people))?;
         let wanted: Vec<String> = app.wiki.wanted(1_000)?.into_iter().map(|(title, _)| title).collect();
         Ok(Self {
+            wiki: &app.wiki,
             lang,
             is_demo: app.settings.is_demo,
             types,
@@ -144,7 +147,8 @@ impl<'a> Home<'a> {
             let found = self.types.iter().find(|fiche_type| fiche_type.key.as_str() == key);
             found.map(|fiche_type| lang.pick(&fiche_type.label).to_owned())
         };
-        let told = Told { lang, names: &self.change_names, fiche: &|_| None, type_label: &type_label };
+        let told =
+            Told { lang, names: &self.change_names, fiche: &|id| told::other(self.wiki, id), type_label: &type_label };
         html! {
             section {
                 h2 { (lang.say("home-changes")) }

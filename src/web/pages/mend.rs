@@ -356,8 +356,8 @@ impl Shown<'_> {
         let fiche = self.opened.base.revision.fiche;
         let history = self.wiki.history(fiche, Some(number + 1), 1)?;
         let Some(entry) = history.entries.first() else { return Err(Failure::Missing("revision")) };
-        let fiche_title = |id| self.opened.base.references.get(&id).map(|card| card.title.clone());
-        let told = Told { lang, names: &history.names, fiche: &fiche_title, type_label: &|_| None };
+        let other = |id| self.opened.base.references.get(&id).map(told::Other::of);
+        let told = Told { lang, names: &history.names, fiche: &other, type_label: &|_| None };
         let fiche_type =
             history.types.get(&(entry.type_key.clone(), entry.type_version)).unwrap_or(&self.opened.fiche_type);
         let what = match self.deed {

@@ -83,7 +83,7 @@ fn page(app: &App, lang: &Lang, asked: &Asked) -> Result<Page, Failure> {
             None => p.notice { (lang.say_with("changes-nobody", &[("name", asked.contributor.as_str().into())])) },
             Some(lately) => {
                 @if lately.lines.is_empty() { p { (lang.say("changes-none")) } }
-                (days_view(lang, lately, &names))
+                (days_view(app, lang, lately, &names))
                 (ways_on(lang, asked, lately.next))
             }
         }
@@ -128,11 +128,11 @@ fn filters(lang: &Lang, asked: &Asked, types: &[Arc<FicheType>]) -> Markup {
     }
 }
 
-fn days_view(lang: &Lang, lately: &Lately, names: &Names) -> Markup {
+fn days_view(app: &App, lang: &Lang, lately: &Lately, names: &Names) -> Markup {
     let type_label = |key: &str| {
         lately.types.iter().find(|(known, _)| known.as_str() == key).map(|(_, kind)| lang.pick(&kind.label).to_owned())
     };
-    let told = Told { lang, names, fiche: &|_| None, type_label: &type_label };
+    let told = Told { lang, names, fiche: &|id| told::other(&app.wiki, id), type_label: &type_label };
     html! {
         @for day in days(lang, &lately.lines) {
             section.block.day {

@@ -166,7 +166,7 @@ fn rows(app: &App, lang: &Lang, rows: &[Evidence]) -> Result<Markup, Failure> {
     let kind = |key: &TypeKey| types.iter().find(|kind| kind.key == *key);
     let label =
         |key: &str| types.iter().find(|kind| kind.key.as_str() == key).map(|kind| lang.pick(&kind.label).to_owned());
-    let told = Told { lang, names: &names, fiche: &|_| None, type_label: &label };
+    let told = Told { lang, names: &names, fiche: &|id| told::other(&app.wiki, id), type_label: &label };
     Ok(html! {
         @if rows.is_empty() { p.after { (lang.say("evidence-none")) } }
         section.narrow-rows.after {
@@ -178,7 +178,7 @@ fn rows(app: &App, lang: &Lang, rows: &[Evidence]) -> Result<Markup, Failure> {
                             p { (told::title(lang, entry)) }
                             p {
                                 b { (figure) } " · "
-                                @if let Some(kind) = kind(&entry.type_key) { (told.predicate(entry, kind)) " · " }
+                                @if let Some(kind) = kind(&entry.type_key) { (told.deed(entry, kind)) " · " }
                                 a.plain href=(told::change_address(entry)) { (lang.say(told::change_word(entry))) }
                             }
                         }

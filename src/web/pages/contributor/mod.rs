@@ -107,7 +107,7 @@ fn page(app: &App, visitor: &Visitor, me: &Contributor) -> Result<Page, Failure>
     let page = PersonPage { lang, portrait: &portrait, types: app.wiki.types()?, lately, names, thanks, is_me };
     let feed = format!("{}/changes.atom", told::address(me));
     let title = lang.say_with("feed-of-contributor", &[("name", me.name.as_str().into())]);
-    let shown = Page::new(me.name.as_str(), view(&page)).feed(feed, title);
+    let shown = Page::new(me.name.as_str(), view(app, &page)).feed(feed, title);
     Ok(if is_me { shown.here(Way::Person) } else { shown })
 }
 
@@ -122,7 +122,7 @@ impl PersonPage<'_> {
     }
 }
 
-fn view(page: &PersonPage<'_>) -> Markup {
+fn view(app: &App, page: &PersonPage<'_>) -> Markup {
     let PersonPage { lang, portrait, .. } = page;
     let me = &portrait.record.contributor;
     html! {
@@ -141,7 +141,7 @@ fn view(page: &PersonPage<'_>) -> Markup {
             }
         }
         @if page.has_numbers() { (calendar::calendar(lang, &portrait.deeds)) }
-        (recent(page))
+        (recent(app, page))
         (thanks::section(lang, &page.thanks, page.is_me))
     }
 }
@@ -300,13 +300,13 @@ fn with(page: &PersonPage<'_>) -> Markup {
     }
 }
 
-fn recent(page: &PersonPage<'_>) -> Markup {
+fn recent(app: &App, page: &PersonPage<'_>) -> Markup {
     let PersonPage { lang, portrait, lately, .. } = page;
     let me = &portrait.record.contributor;
     let type_label = |key: &str| {
         page.types.iter().find(|kind| kind.key.as_str() == key).map(|kind| lang.pick(&kind.label).to_owned())
     };
-    let told = Told { lang, names: &page.names, fiche: &|_| None, type_label: &type_label };
+    let told = Told { lang, names: &page.names, fiche: &|id| told::other(&app.wiki, id), type_label: &type_label };
     html! {
         @if !lately.lines.is_empty() {
             section.block.narrow-rows {
@@ -338,7 +338,7 @@ fn recent_line(told: &Told<'_>, types: &[Arc<FicheType>], line: &Line) -> Markup
                         a.plain href=(format!("/fiche/{}/history", newest.slug)) { (told.lang.say("history-see")) }
                     }
                     (_, kind) => {
-                        @if let Some(kind) = kind { (told.predicate(newest, kind)) " · " }
+                        @if let Some(kind) = kind { (told.deed(newest, kind)) " · " }
                         a.plain href=(told::change_address(newest)) { (told.lang.say(told::change_word(newest))) }
                     }
                 }

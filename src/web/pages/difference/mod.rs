@@ -24,7 +24,7 @@ use crate::{
         form::asked,
         frame::{LocalPage, Page, Sheet, tab_of_title},
         language::Lang,
-        told::{Told, other_lang, plain},
+        told::{self, Told, other_lang, plain},
         visitor::Visitor,
     },
     wiki::{history::Compared, reading::Found},
@@ -81,11 +81,8 @@ pub async fn difference(
     let types = app.wiki.types()?;
     let type_label =
         |key: &str| types.iter().find(|kind| kind.key.as_str() == key).map(|kind| lang.pick(&kind.label).to_owned());
-    let fiche_title = |id: FicheId| {
-        let reference = compared.references.get(&id).map(|card| card.title.clone());
-        reference.or_else(|| app.wiki.card(id).ok().map(|card| card.title))
-    };
-    let told = Told { lang, names: &compared.names, fiche: &fiche_title, type_label: &type_label };
+    let other = |id: FicheId| told::other(&app.wiki, id);
+    let told = Told { lang, names: &compared.names, fiche: &other, type_label: &type_label };
     let asker = crate::wiki::Visitor { contributor: visitor.contributor.clone() };
     let thanks = app.wiki.thanks_for(&asker, [&compared.after_entry])?;
     let beside = match shown.is_one() {

@@ -356,8 +356,8 @@ impl View<'_> {
 
     /// « Eric a corrigé 5 mots dans « Texte » »: what this revision did, and whose it is.
     fn last(&self) -> String {
-        let model = |id: FicheId| self.page.model.as_ref().filter(|model| model.fiche == id).map(|model| &model.title);
-        let fiche = |id: FicheId| self.page.references.get(&id).map(|card| &card.title).or_else(|| model(id)).cloned();
+        let model = |id: FicheId| self.page.model.as_ref().filter(|model| model.fiche == id).map(told::Other::from);
+        let fiche = |id: FicheId| self.page.references.get(&id).map(told::Other::of).or_else(|| model(id));
         let type_label = |key: &str| {
             let found = self.types.iter().find(|fiche_type| fiche_type.key.as_str() == key);
             found.map(|fiche_type| self.lang.pick(&fiche_type.label).to_owned())

@@ -20,7 +20,7 @@ use crate::{
         frame::{Local, LocalPage, Page, Sheet, tab_of_title},
         kept,
         language::Lang,
-        told::{Told, plain},
+        told::{self, Told, plain},
         visitor::Visitor,
     },
     wiki::{history::History, people::Names, reading::Found},
@@ -54,8 +54,8 @@ fn page(app: &App, visitor: &Visitor, fiche: FicheId, before: Option<u32>) -> Re
     let newest = types.iter().find(|kind| kind.key == history.card.type_key).ok_or(Failure::Missing("type"))?;
     let type_label =
         |key: &str| types.iter().find(|kind| kind.key.as_str() == key).map(|kind| lang.pick(&kind.label).to_owned());
-    let fiche_title = |id: FicheId| app.wiki.card(id).ok().map(|card| card.title);
-    let told = Told { lang, names: &history.names, fiche: &fiche_title, type_label: &type_label };
+    let other = |id: FicheId| told::other(&app.wiki, id);
+    let told = Told { lang, names: &history.names, fiche: &other, type_label: &type_label };
     let asker = crate::wiki::Visitor { contributor: visitor.contributor.clone() };
     let thanks = app.wiki.thanks_for(&asker, history.entries.iter().map(|entry| &**entry))?;
     let back = Back::History(before);
