@@ -39,4 +39,5 @@ cite-html = As HTML
 cite-markdown = As Markdown
 cite-bibtex = As BibTeX
 cite-revision = revision { $number } of { $date }
+cite-model = adapted from { $title } (revision { $number })
 cite-source = after { $source }

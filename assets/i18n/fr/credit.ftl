@@ -39,4 +39,5 @@ cite-html = En HTML
 cite-markdown = En Markdown
 cite-bibtex = En BibTeX
 cite-revision = révision { $number } du { $date }
+cite-model = adaptée de { $title } (révision { $number })
 cite-source = d’après { $source }

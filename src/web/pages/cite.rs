@@ -42,6 +42,8 @@ struct Cited {
     address: String,
     licence: String,
     licence_url: Option<String>,
+    /// The title of what the fiche was adapted from, and which revision.
+    model: Option<(String, u32)>,
     /// Where the fiche was brought in from.
     source: Option<String>,
     key: String,
@@ -84,7 +86,7 @@ fn view(lang: &Lang, cited: &Cited) -> Markup {
         ("cite-text", cited.text(lang)),
         ("cite-html", cited.html(lang)),
         ("cite-markdown", cited.markdown(lang)),
-        ("cite-bibtex", cited.bibtex()),
+        ("cite-bibtex", cited.bibtex(lang)),
     ];
     html! {
         h1 { (lang.say("cite")) }
@@ -119,6 +121,7 @@ impl Cited {
             address: format!("{}/fiche/{}/rev/{number}", app.settings.origin(), page.head_slug),
             licence: content.licence.to_string(),
             licence_url: content.licence.url().map(|url| url.to_string()),
+            model: page.model.as_ref().map(|model| (model.title.clone(), model.number)),
             source: content.source.as_ref().map(|source| source.name.clone()),
             key: format!("{}-{number}", page.head_slug),
         }
@@ -137,11 +140,19 @@ impl Cited {
     fn line(&self, lang: &Lang, escaped: &dyn Fn(&str) -> String, title: &str, address: &str, licence: &str) -> String {
         let mut parts = vec![self.authors(lang, escaped), title.to_owned(), escaped(&self.site)];
         parts.extend([escaped(&self.revision), address.to_owned(), licence.to_owned()]);
+        parts.extend(self.adapted(lang, escaped));
         if let Some(source) = &self.source {
             parts.push(lang.say_with("cite-source", &[("source", escaped(source).into())]));
         }
         parts.retain(|part| !part.is_empty());
         format!("{}.", parts.join(", "))
+    }
+
+    /// « adaptée de « X » (révision 3) ».
+    fn adapted(&self, lang: &Lang, escaped: &dyn Fn(&str) -> String) -> Option<String> {
+        let (title, number) = self.model.as_ref()?;
+        let values = [("title", lang.quoted(&escaped(title)).into()), ("number", plain(*number))];
+        Some(lang.say_with("cite-model", &values))
     }
 
     fn text(&self, lang: &Lang) -> String {
@@ -167,13 +178,16 @@ impl Cited {
         self.line(lang, &in_markdown, &title, "", &licence)
     }
 
-    fn bibtex(&self) -> String {
+    fn bibtex(&self, lang: &Lang) -> String {
         // A name in braces is one name, whatever « and » or comma is in it.
         let mut authors: Vec<String> = self.authors.iter().map(|name| format!("{{{}}}", in_bibtex(name))).collect();
         if self.others > 0 {
             authors.push("others".to_owned());
         }
-        let source = self.source.as_ref().map(|source| format!("; {}", in_bibtex(source))).unwrap_or_default();
+        let model = self.adapted(lang, &in_bibtex);
+        let source =
+            self.source.as_ref().map(|source| lang.say_with("cite-source", &[("source", in_bibtex(source).into())]));
+        let note: Vec<String> = [in_bibtex(&self.licence)].into_iter().chain(model).chain(source).collect();
         let fields = [
             ("author", authors.join(" and ")),
             ("title", format!("{{{}}}", in_bibtex(&self.title))),
@@ -182,7 +196,7 @@ impl Cited {
             ("date", self.day.clone()),
             ("version", self.number.to_string()),
             ("url", self.address.clone()),
-            ("note", format!("{}{source}", in_bibtex(&self.licence))),
+            ("note", note.join("; ")),
         ];
         let fields: Vec<String> = fields
             .iter()
@@ -196,10 +210,16 @@ impl Cited {
 /// Words that mean themselves in Markdown.
 fn in_markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if "\\`*_[]<>#&!|~()".contains(letter) {
+    let mut rest = text.chars().peekable();
+    let mut before = None;
+    while let Some(letter) = rest.next() {
+        // A line that begins so is a list or a rule, and an address leads to where it says.
+        let begins = out.chars().all(|letter| letter.is_ascii_digit()) && "-+=.".contains(letter);
+        let leads = letter == '@' || letter == ':' && rest.peek() == Some(&'/') || letter == '.' && before == Some('w');
+        if "\\`*_[]<>#&!|~()".contains(letter) || begins || leads {
             out.push('\\');
         }
+        before = Some(letter.to_ascii_lowercase());
         out.push(letter);
     }
     out
@@ -217,6 +237,12 @@ fn in_bibtex(text: &str) -> String {
             '{' => out.push_str("\\textbraceleft{}"),
             '}' => out.push_str("\\textbraceright{}"),
             '"' => out.push_str("\\textquotedbl{}"),
+            '<' => out.push_str("\\textless{}"),
+            '>' => out.push_str("\\textgreater{}"),
+            '|' => out.push_str("\\textbar{}"),
+            // LaTeX knows no narrow space that holds a line together by its letter.
+            '\u{a0}' => out.push('~'),
+            '\u{202f}' => out.push_str("\\,"),
             '$' | '&' | '%' | '#' | '_' => out.extend(['\\', letter]),
             _ => out.push(letter),
         }
@@ -245,6 +271,15 @@ mod tests {
 
     #[test]
     fn what_would_mean_something_in_markdown_means_itself() {
+        for (typed, written) in [
+            ("- a", "\\- a"),
+            ("12. a", "12\\. a"),
+            ("+", "\\+"),
+            ("https://b.c www.d.e f@g.h", "https\\://b.c www\\.d.e f\\@g.h"),
+            ("Le Gall, A. : 3.5", "Le Gall, A. : 3.5"),
+        ] {
+            assert_eq!(in_markdown(typed), written);
+        }
         assert_eq!(in_markdown("[a](b) *c* <d> &amp;"), "\\[a\\]\\(b\\) \\*c\\* \\<d\\> \\&amp;");
     }
 }
