@@ -4,9 +4,9 @@ use super::{Failure, Outcome, Wiki};
 use crate::{
     domain::{
         contributor::{Contributor, ContributorSlug, Origin},
-        credit::{Part, Span, Spans, lasting, quote},
+        credit::{self, Part, Span, Spans, lasting, quote},
         id::{ContributorId, FicheId},
-        revision::{Revision, Timestamp},
+        revision::{Revision, RevisionKind, Timestamp},
         text,
         value::Value,
     },
@@ -30,7 +30,8 @@ pub struct Portrait {
     pub record: ContributorRecord,
     /// What stands of theirs, most words first.
     pub works: Vec<Work>,
-    /// Words of theirs that are read today, over all fiches.
+    /// Words of theirs that are read today, over all fiches; one that stands in a fiche and in what this was adapted from
+    /// counts once.
     pub words: u64,
     /// What they did, newest kept first.
     pub deeds: Vec<Deed>,
@@ -47,6 +48,8 @@ pub struct Portrait {
 pub struct Work {
     pub card: Card,
     pub words: u32,
+    /// Of these, how many stand in the fiche that this one was adapted from as well.
+    pub carried: u32,
     pub share: f64,
     /// Whose words stand beside theirs, by name; this person left out.
     pub others: Vec<Contributor>,
@@ -98,13 +101,14 @@ impl Wiki {
         let deeds = self.deeds_of(&ids, None, usize::MAX)?;
         let mut with: Vec<(Contributor, Vec<Card>)> = with.into_values().collect();
         with.sort_by_cached_key(|(contributor, _)| contributor.name.folded());
-        let old = self.lasting(&deeds, &credits, &ids)?;
+        let carried = works.iter().map(|work| (work.card.fiche, work.carried)).collect();
+        let old = self.lasting(&deeds, &credits, &carried, &ids)?;
         let lasting = old.iter().fold(Lasting { written: 0, standing: 0 }, |sum, old| Lasting {
             written: sum.written.saturating_add(old.lasting.written),
             standing: sum.standing.saturating_add(old.lasting.standing),
         });
         Ok(Portrait {
-            words: works.iter().map(|work| u64::from(work.words)).sum(),
+            words: works.iter().map(|work| u64::from(work.words - work.carried)).sum(),
             namesakes: namesakes(&record.contributor, self.store.contributors()?),
             lasting: Some(lasting).filter(|lasting| lasting.written >= LASTING_WORDS_MIN),
             record,
@@ -118,7 +122,13 @@ impl Wiki {
     pub fn lasting_deeds(&self, person: ContributorId) -> Outcome<Vec<LastingDeed>> {
         let ids = self.identities(person)?;
         let deeds = self.deeds_of(&ids, None, usize::MAX)?;
-        self.lasting(&deeds, &self.credits_of(&ids)?, &ids)
+        let credits = self.credits_of(&ids)?;
+        let mut carried = HashMap::new();
+        for (card, credit) in credits.values() {
+            let first = self.line(card.fiche, 1)?.ok_or(Failure::Missing("revision"))?;
+            carried.insert(card.fiche, self.carried(&ids, card, credit, first.kind)?);
+        }
+        self.lasting(&deeds, &credits, &carried, &ids)
     }
 
     /// What a contributor did under any name that is theirs now, newest kept first, from below `before`.
@@ -143,7 +153,27 @@ impl Wiki {
             is_same
         });
         deeds.truncate(limit);
+        for deed in deeds.iter_mut().filter(|deed| deed.number == 1 && deed.wrote > 0) {
+            let entry = self.line(deed.fiche, 1)?.ok_or(Failure::Missing("revision"))?;
+            if matches!(entry.kind, RevisionKind::Adaptation { .. }) {
+                let revision = self.store.revision(deed.fiche, 1)?.ok_or(Failure::Missing("revision"))?;
+                // What came of the model was written there.
+                deed.wrote = deed.wrote.saturating_sub(credit::words_brought(&revision, |who| ids.contains(&who)));
+            }
+        }
         Ok(deeds)
+    }
+
+    /// How many of their words in a fiche stand in the one that it was adapted from as well, as this reads now.
+    fn carried(&self, ids: &[ContributorId], card: &Card, credit: &Spans, kind: RevisionKind) -> Outcome<u32> {
+        let RevisionKind::Adaptation { fiche: model, .. } = kind else { return Ok(0) };
+        let missing = || Failure::Missing("revision");
+        let Some(model) = self.store.card(model)?.filter(|model| !model.is_removed) else { return Ok(0) };
+        let own = self.store.revision(card.fiche, card.number)?.ok_or_else(missing)?;
+        let theirs = self.store.revision(model.fiche, model.number)?.ok_or_else(missing)?;
+        let spans = self.store.credit(model.fiche, model.number)?.ok_or_else(missing)?;
+        let first: u32 = spans_of(credit, ids).filter(|span| span.revision == 1).map(|span| span.words).sum();
+        Ok(credit::words_carried(&theirs, &spans, &own.content, |who| ids.contains(&who)).min(first))
     }
 
     /// The fiches in which something of theirs stands, with the credit of their heads.
@@ -190,11 +220,13 @@ impl Wiki {
         }
         others.sort_by_cached_key(|other| other.name.folded());
         let first = self.line(card.fiche, 1)?.ok_or(Failure::Missing("revision"))?;
+        let carried = self.carried(ids, card, credit, first.kind)?.min(words);
         let is_theirs = |span: &Span| span.contributors().any(|who| ids.contains(&who));
         let is_later = |span: &Span| span.revision > 1 && span.words > 0 && !is_theirs(span);
         Ok(Work {
             card: card.clone(),
             words,
+            carried,
             share,
             others,
             quote: None,
@@ -208,6 +240,7 @@ impl Wiki {
         &self,
         deeds: &[Deed],
         credits: &BTreeMap<FicheId, (Card, Arc<Spans>)>,
+        carried: &HashMap<FicheId, u32>,
         ids: &[ContributorId],
     ) -> Outcome<Vec<LastingDeed>> {
         let today = day_of(self.now());
@@ -217,10 +250,11 @@ impl Wiki {
         }
         let mut standing: HashMap<(FicheId, u32), u32> = HashMap::new();
         for (fiche, (_, credit)) in credits {
-            let spans = credit.parts.iter().flat_map(|(_, spans)| spans);
-            for span in spans.filter(|span| span.contributors().any(|who| ids.contains(&who))) {
+            for span in spans_of(credit, ids) {
                 *standing.entry((*fiche, span.revision)).or_default() += span.words;
             }
+            let came = carried.get(fiche).copied().unwrap_or_default();
+            standing.entry((*fiche, 1)).and_modify(|words| *words = words.saturating_sub(came));
         }
         let mut is_removed: HashMap<FicheId, bool> = HashMap::new();
         let mut old = Vec::new();
@@ -246,6 +280,12 @@ impl Wiki {
         }
         Ok(old)
     }
+}
+
+/// The passages that are theirs.
+fn spans_of<'s>(credit: &'s Spans, ids: &'s [ContributorId]) -> impl Iterator<Item = &'s Span> {
+    let spans = credit.parts.iter().flat_map(|(_, spans)| spans);
+    spans.filter(|span| span.contributors().any(|who| ids.contains(&who)))
 }
 
 fn namesakes(contributor: &Contributor, all: Vec<ContributorRecord>) -> Vec<Contributor> {

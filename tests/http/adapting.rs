@@ -4,6 +4,10 @@ use super::{
     Browser, Reply, Server,
     writing::{Form, made, new_form, opened},
 };
+use kenfiche::{
+    domain::{contributor::ContributorSlug, fiche::Slug},
+    wiki::{Visitor, accounts::Join},
+};
 
 const OVEN: &str = "Le four est chaud à six heures du matin. Chacun apporte sa pâte et son bois.";
 
@@ -54,6 +58,14 @@ fn a_fiche_is_adapted_and_its_authors_come_along() {
     assert!(of_model.all(".links-here a").contains(&"Le four à pain de Lanildut".to_owned()));
     let history = plain(&paul.get(&format!("{fiche}/history")), ".revision .what");
     assert!(history.contains("a adapté « Le four à pain » (révision 1) et écrit un mot"), "{history}");
+    let page = format!("/contributor/{}", slug(&names[1]));
+    for path in ["/", "/changes", &page, &format!("{fiche}/history")] {
+        let links = paul.get(path).all(".what a[href='/fiche/le-four-a-pain'], .news a[href='/fiche/le-four-a-pain'], .told p a[href='/fiche/le-four-a-pain']");
+        let links: Vec<String> = links.iter().map(|link| link.replace(['\u{a0}', '\u{202f}'], " ")).collect();
+        assert!(links.contains(&"« Le four à pain »".to_owned()), "{path}: {links:?}");
+    }
+    let feed = paul.get("/changes.atom").text().replace(['\u{a0}', '\u{202f}'], " ");
+    assert!(feed.contains("a adapté « Le four à pain » (révision 1)"), "{feed}");
 }
 
 #[test]
@@ -93,4 +105,51 @@ fn an_adapted_fiche_is_edited_restored_and_moved_like_any_other() {
     assert_eq!(paul.get("/new?from=nulle-part").status, 404);
     assert_eq!(paul.get("/new?from=le-four-a-pain&of=9").status, 404);
     assert_eq!(server.wiki.store().verify().unwrap().problems, Vec::<String>::new());
+}
+
+/// A name given to a guest, in an address.
+fn slug(name: &str) -> String {
+    ContributorSlug::parse(name).unwrap().as_str().to_owned()
+}
+
+/// Words in all, and by fiche, as programs are told of a person.
+fn counted(server: &Server, name: &str) -> (u64, Vec<u64>) {
+    let told: serde_json::Value =
+        serde_json::from_str(&server.get(&format!("/api/v1/contributors/{name}")).text()).unwrap();
+    let fiches = told["fiches"].as_array().unwrap();
+    (told["words"].as_u64().unwrap(), fiches.iter().map(|fiche| fiche["words"].as_u64().unwrap()).collect())
+}
+
+#[test]
+fn a_word_that_is_carried_into_another_fiche_counts_once() {
+    let server = Server::start();
+    let (mut marie, mut paul) = (server.browser(), server.browser());
+    let (model, form) = begun(&mut marie, &mut paul);
+    let name = |browser: &mut Browser| slug(&browser.get("/").all(".top .me").pop().unwrap());
+    made(&mut paul, &form.with("title", "Un autre").with("f.body", &OVEN.replace("six", "sept")));
+    let her = name(&mut marie);
+    assert_eq!(counted(&server, &her), (20, vec![20, 15]), "written once, read in two fiches");
+    assert_eq!(counted(&server, &name(&mut paul)), (3, vec![3]));
+
+    // And so when one adapts one's own.
+    let mut again = server.browser();
+    again.cookies = marie.cookies.clone();
+    let link = marie.get(&model).attribute("footer.colophon a[href^='/new?from=']", "href").unwrap();
+    let form = Form::of(&again.get(&link)).with("title", "Le four à pain de Lanildut");
+    let own = made(&mut again, &form.with("f.body", &OVEN.replace("six", "sept")));
+    assert_eq!(counted(&server, &her), (23, vec![22, 20, 15]), "« de Lanildut » and « sept » are new");
+    let page = server.get(&format!("/contributor/{her}"));
+    assert!(plain(&page, ".lead").contains("23 mots"), "{}", plain(&page, ".lead"));
+    assert!(plain(&page, ".works").contains("19 de ces mots se lisent aussi"), "{}", plain(&page, ".works"));
+    let behind = plain(&server.get(&format!("/contributor/{her}/evidence?of=words")), ".told b");
+    assert_eq!(behind, "3 mots 20 mots", "what one wrote, revision by revision");
+
+    // Where the model is read no more, its words are read in what was made of it.
+    let Join::Joined(new) = server.wiki.add_account("Anne", "un goéland sur le toit").unwrap() else {
+        panic!("it is free")
+    };
+    let fiche = server.wiki.store().by_slug(&Slug::parse("le-four-a-pain").unwrap()).unwrap().unwrap();
+    server.wiki.remove(&Visitor { contributor: Some(new.contributor) }, fiche, "", server.wiki.new_key()).unwrap();
+    assert_eq!(counted(&server, &her), (37, vec![22, 15]), "in each of the two");
+    assert_eq!(marie.get(&own).status, 200);
 }

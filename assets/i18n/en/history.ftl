@@ -182,6 +182,10 @@ person-share = { $count ->
    *[other] , { $share } of the fiche, with { $count } other people
 }
 person-alone = , the whole fiche
+person-carried = { $count ->
+    [one] One of these words is also read in the fiche that this one was adapted from, and counts there alone.
+   *[other] { $count } of these words are also read in the fiche that this one was adapted from, and count there alone.
+}
 person-beside = { $count ->
     [one] with { $name }
    *[other] with { $count } other people

@@ -182,6 +182,10 @@ person-share = { $count ->
    *[other] , { $share } de la fiche, avec { $count } autres personnes
 }
 person-alone = , toute la fiche
+person-carried = { $count ->
+    [one] Un de ces mots se lit aussi dans la fiche dont celle-ci est adaptée, et n’est compté que là.
+   *[other] { $count } de ces mots se lisent aussi dans la fiche dont celle-ci est adaptée, et ne sont comptés que là.
+}
 person-beside = { $count ->
     [one] avec { $name }
    *[other] avec { $count } autres personnes

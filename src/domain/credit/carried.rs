@@ -8,6 +8,7 @@ use super::{
 };
 use crate::domain::{
     fiche::Content,
+    id::ContributorId,
     revision::{Revision, Written},
     text,
 };
@@ -43,6 +44,30 @@ pub fn typed_words(revision: &Revision) -> u32 {
             };
             words += text::tokens(prose).iter().filter(|token| is_new(token)).count() as u32;
         }
+    }
+    words
+}
+
+/// How many words of `content` came of `model` and are theirs: they stand in both. Costs what [`carried`] does.
+pub fn words_carried(
+    model: &Revision,
+    credit: &Spans,
+    content: &Content,
+    is_theirs: impl Fn(ContributorId) -> bool,
+) -> u32 {
+    let written = carried(model, credit, content);
+    words_brought(&Revision { content: content.clone(), written, ..model.clone() }, is_theirs)
+}
+
+/// How many words of a revision it says itself to be theirs. Linear in the texts.
+pub fn words_brought(revision: &Revision, is_theirs: impl Fn(ContributorId) -> bool) -> u32 {
+    let mut words = 0;
+    for (part, typed) in &Input::of(revision).parts {
+        let Some(known) = Typed::of(part, typed, &revision.written) else { continue };
+        let is_brought = |token: &text::Token| {
+            token.is_word && known.who((token.start.0, token.end.0)).into_iter().any(|who| is_theirs(who))
+        };
+        words += text::tokens(typed).iter().filter(|token| is_brought(token)).count() as u32;
     }
     words
 }

@@ -26,7 +26,7 @@ mod versions;
 mod whole;
 mod words;
 
-pub use carried::{carried, typed_words};
+pub use carried::{carried, typed_words, words_brought, words_carried};
 pub use codec::VERSION;
 pub use input::{Input, Part};
 pub use session::Session;

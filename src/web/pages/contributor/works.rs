@@ -37,7 +37,7 @@ pub fn works(page: &PersonPage<'_>) -> Markup {
 
 fn work(page: &PersonPage<'_>, work: &Work) -> Markup {
     let PersonPage { lang, portrait, .. } = page;
-    let Work { card, words, share, others, quote, .. } = work;
+    let Work { card, words, carried, share, others, quote, .. } = work;
     let me = portrait.record.contributor.id;
     let kind = page.types.iter().find(|kind| kind.key == card.type_key);
     let own = (card.lang != lang.code()).then_some(card.lang.as_str());
@@ -53,6 +53,7 @@ fn work(page: &PersonPage<'_>, work: &Work) -> Markup {
                 b { (lang.say_with("person-words", &[("count", (*words).into())])) }
                 (lang.say_with(if others.is_empty() { "person-alone" } else { "person-share" }, &values))
             }
+            @if *carried > 0 { p.work-words { (lang.say_with("person-carried", &[("count", (*carried).into())])) } }
         } @else if !others.is_empty() {
             p.work-words { (lang.say_with("person-beside", &values)) }
         }
