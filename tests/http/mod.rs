@@ -12,6 +12,8 @@ mod kept;
 mod leaving;
 mod list;
 mod measures;
+mod mending;
+mod names;
 mod reading;
 mod thanks;
 mod writing;
@@ -19,13 +21,15 @@ mod writing;
 use kenfiche::{
     domain::{
         contributor::ContributorSlug,
+        fiche::Licence,
         fiche_type::{FieldKey, TypeKey},
         place::{Place, Precision},
         value::Value,
     },
     settings::{Settings, Writing},
+    store::{self, Store},
     web,
-    wiki::{Visitor, Wiki, draft::Draft, saving::Save},
+    wiki::{self, Outside, Rules, Visitor, Wiki, draft::Draft, saving::Save},
 };
 use std::{
     collections::BTreeMap,
@@ -71,6 +75,27 @@ impl Server {
 
     /// The same, with other settings.
     pub fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::serve(change, |settings| settings.open_wiki())
+    }
+
+    /// The same, with another clock.
+    pub fn start_by(outside: impl Outside + 'static) -> Self {
+        Self::serve(
+            |_| {},
+            |settings| {
+                let rules = Rules {
+                    writing: wiki::Writing::Anyone,
+                    licence: Licence::default(),
+                    lang: settings.language.clone(),
+                    name: settings.name.clone(),
+                };
+                let store = Store::open(&settings.data, store::Options::default())?;
+                Ok(Wiki::open(store, rules, Box::new(outside))?)
+            },
+        )
+    }
+
+    fn serve(change: impl FnOnce(&mut Settings), open: impl FnOnce(&Settings) -> anyhow::Result<Wiki>) -> Self {
         let folder = TempDir::new().expect("a temporary folder can be made");
         let mut settings = Settings::new(folder.path().join("data"), false);
         settings.listen = "127.0.0.1:0".parse().expect("an address");
@@ -78,7 +103,7 @@ impl Server {
         settings.time_zone = kenfiche::settings::time_zone("UTC").expect("UTC is known everywhere");
         settings.name = "Fiches du pays de Brest".to_owned();
         change(&mut settings);
-        let wiki = Arc::new(settings.open_wiki().expect("the wiki opens"));
+        let wiki = Arc::new(open(&settings).expect("the wiki opens"));
         let for_server = wiki.clone();
         let (sender, receiver) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
