@@ -75,6 +75,15 @@ pub struct LastingDeed {
     pub lasting: Lasting,
 }
 
+/// Words of theirs that are read today, by the revision that brought them.
+#[derive(Clone, Copy, Debug)]
+pub struct StandingWords {
+    pub fiche: FicheId,
+    pub number: u32,
+    pub position: Position,
+    pub words: u32,
+}
+
 impl Wiki {
     /// One person's page. Linear in the fiches in which something of theirs stands, in their revisions, and in the
     /// contributors of the wiki.
@@ -129,6 +138,25 @@ impl Wiki {
             carried.insert(card.fiche, self.carried(&ids, card, credit, first.kind)?);
         }
         self.lasting(&deeds, &credits, &carried, &ids)
+    }
+
+    /// The words that are counted on their page, by the revisions that brought them, newest kept first.
+    pub fn standing_words(&self, person: ContributorId) -> Outcome<Vec<StandingWords>> {
+        let ids = self.identities(person)?;
+        let mut standing = Vec::new();
+        for (card, credit) in self.credits_of(&ids)?.values() {
+            let first = self.store.entry(card.fiche, 1)?.ok_or(Failure::Missing("revision"))?;
+            let mut words: BTreeMap<u32, u32> = BTreeMap::new();
+            spans_of(credit, &ids).for_each(|span| *words.entry(span.revision).or_default() += span.words);
+            let carried = self.carried(&ids, card, credit, first.kind)?;
+            words.entry(1).and_modify(|words| *words = words.saturating_sub(carried));
+            for (number, words) in words.into_iter().filter(|(_, words)| *words > 0) {
+                let entry = self.store.entry(card.fiche, number)?.ok_or(Failure::Missing("revision"))?;
+                standing.push(StandingWords { fiche: card.fiche, number, position: entry.position, words });
+            }
+        }
+        standing.sort_by_key(|standing| std::cmp::Reverse(standing.position));
+        Ok(standing)
     }
 
     /// What a contributor did under any name that is theirs now, newest kept first, from below `before`.
@@ -200,12 +228,13 @@ impl Wiki {
         credit: &Spans,
         current: &mut HashMap<ContributorId, Option<Contributor>>,
     ) -> Outcome<Work> {
-        let (mut words, mut share) = (0, 0.0);
+        let (mut words, mut share) = (0, 0.0_f64);
         let mut others: Vec<Contributor> = Vec::new();
-        for part in credit.shares() {
-            if ids.contains(&part.contributor) {
-                words += part.words;
-                share += part.share;
+        // What two of their names typed together is typed once.
+        let person = |id: ContributorId| if ids.contains(&id) { ids[0] } else { id };
+        for part in credit.shares_of_people(person) {
+            if part.contributor == ids[0] {
+                (words, share) = (part.words, part.share);
                 continue;
             }
             let other = match current.get(&part.contributor) {

@@ -47,7 +47,7 @@ fn every_page_is_accessible_and_valid() {
     let slug = server.write("place", "TyFab", "Un fablab au cœur de Brest.", &["Fabrication numérique"], "Brest");
     server.write("initiative", "Un four à pain", "On l’allume à plusieurs.", &["Alimentation"], "Brest");
     let links = "- [R](https://example.org/r)\n- [Un four](https://example.org/c), [un jardin](https://example.org/d)\n- Une photo de\n\n";
-    rewrite(&server, &slug, &format!("{links}Un fablab au cœur de Brest."));
+    let other = rewrite(&server, &slug, &format!("{links}Un fablab au cœur de Brest."));
     let links = links.replace("Une photo de", "Une photo de [Jeanne](https://example.org/j), là");
     let who = rewrite(
         &server,
@@ -84,6 +84,14 @@ fn every_page_is_accessible_and_valid() {
         "/limits".to_owned(),
         passes::path_of_invitation(&server.wiki.invitation().unwrap()),
         format!("/contributor/{who}/undo"),
+        format!("/contributor/{who}/evidence"),
+        format!("/contributor/{who}/evidence?of=words"),
+        format!("/contributor/{who}/evidence?of=lasting"),
+        format!("/contributor/{who}/evidence?of=structure"),
+        format!("/contributor/{other}/evidence?of=links"),
+        format!("/contributor/{who}/evidence?of=month&in={}", this_month()),
+        format!("/contributor/{who}/evidence?of=together&with={other}"),
+        format!("/fiche/{slug}/credit?of={who}"),
         format!("/new?from={slug}"),
     ];
     story("audit", &address(&server), &[("PAGES", &pages.join("\n"))]);
@@ -129,6 +137,10 @@ fn nothing_that_hostile_hands_write_runs() {
         pages.push(format!("/fiche/{slug}/diff/1..2?view=side"));
     }
     story("hostile", &address(&server), &[("PAGES", &pages.join("\n"))]);
+}
+
+fn this_month() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m").to_string()
 }
 
 fn tell(name: &str, server: &Server) {

@@ -14,6 +14,7 @@ mod list;
 mod measures;
 mod mending;
 mod names;
+mod portrait;
 mod reading;
 mod thanks;
 mod writing;

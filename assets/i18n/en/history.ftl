@@ -234,6 +234,12 @@ continued-passages = { $count ->
    *[other] { $count } passages
 }
 person-hidden-from-others = Your figures are hidden: nobody else sees them here.
+evidence-standing = What is read of { $name }
+evidence-standing-lead = The revisions that brought the words that are read today, the latest first, and how many of each.
+evidence-month = What { $name } did in { $month }
+evidence-month-lead = All revisions of the month, the latest first, and the new words of each.
+evidence-together = { $name } and { $other }
+evidence-together-lead = The fiches in which words of both are read. Each opens with their passages.
 evidence-words = What { $name } wrote
 evidence-words-lead = The revisions that brought new words, the latest first. What is moved or restored is not counted twice.
 evidence-lasting = What lasted of { $name }

@@ -234,6 +234,12 @@ continued-passages = { $count ->
    *[other] { $count } passages
 }
 person-hidden-from-others = Vos chiffres sont cachés : personne d’autre ne les voit ici.
+evidence-standing = Ce qui se lit de { $name }
+evidence-standing-lead = Les révisions qui ont apporté les mots que l’on lit aujourd’hui, la dernière d’abord, et combien de chacune.
+evidence-month = Ce que { $name } a fait en { $month }
+evidence-month-lead = Toutes les révisions du mois, la dernière d’abord, et les mots nouveaux de chacune.
+evidence-together = { $name } et { $other }
+evidence-together-lead = Les fiches où se lisent des mots des deux. Chacune s’ouvre avec leurs passages.
 evidence-words = Ce que { $name } a écrit
 evidence-words-lead = Les révisions qui ont apporté des mots nouveaux, la dernière d’abord. Ce qui est déplacé ou rétabli n’est pas compté deux fois.
 evidence-lasting = Ce qui a duré de { $name }

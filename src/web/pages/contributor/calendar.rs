@@ -1,6 +1,11 @@
 //! What a person wrote over the years: a row for each, a dot for each day; and the same as a table.
 
-use crate::{store::Deed, web::language::Lang};
+use super::evidence::month_query;
+use crate::{
+    domain::contributor::Contributor,
+    store::Deed,
+    web::{language::Lang, told},
+};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -16,7 +21,7 @@ struct Day {
 }
 
 /// A row for each year, a dot for each day, as large as its words; and the same as a table.
-pub fn calendar(lang: &Lang, deeds: &[Deed]) -> Markup {
+pub fn calendar(lang: &Lang, me: &Contributor, deeds: &[Deed]) -> Markup {
     let days = days(deeds);
     let dated: Vec<(Date, &Day)> = days.iter().filter_map(|(day, of)| Some((date_of(*day)?, of))).collect();
     let (Some(first), Some(last)) =
@@ -43,7 +48,7 @@ pub fn calendar(lang: &Lang, deeds: &[Deed]) -> Markup {
             } }
             details {
                 summary { (lang.say("person-as-table")) }
-                (table(lang, &dated))
+                (table(lang, me, &dated))
             }
         }
     }
@@ -72,7 +77,7 @@ fn radius(words: u32) -> f64 {
     (f64::from(words).sqrt() * 0.35).clamp(2.5, 12.0)
 }
 
-fn table(lang: &Lang, dated: &[(Date, &Day)]) -> Markup {
+fn table(lang: &Lang, me: &Contributor, dated: &[(Date, &Day)]) -> Markup {
     let mut months: BTreeMap<(i16, i8), (u32, u32, u32)> = BTreeMap::new();
     for (date, day) in dated {
         let (days, revisions, words) = months.entry((date.year(), date.month())).or_default();
@@ -90,7 +95,7 @@ fn table(lang: &Lang, dated: &[(Date, &Day)]) -> Markup {
             tbody {
                 @for ((year, month), (days, revisions, words)) in months.iter().rev() {
                     tr {
-                        th scope="row" { (name(*year, *month)) }
+                        th scope="row" { a href=(format!("{}/evidence?{}", told::address(me), month_query(*year, *month))) { (name(*year, *month)) } }
                         @for count in [days, revisions, words] { td { (lang.number(i64::from(*count))) } }
                     }
                 }

@@ -1,7 +1,8 @@
 //! One person's page, a portrait by works: their own words, what of theirs is read today, how it lasted, with whom.
 //!
-//! In reading order: this page, `works`, `calendar`, `evidence` (the revisions behind a number), `nobody` (a name that nobody has).
+//! In reading order: this page, `works`, `asides`, `calendar`, `evidence` (the revisions behind a number), `nobody` (a name that nobody has).
 
+mod asides;
 mod calendar;
 pub mod evidence;
 mod nobody;
@@ -14,10 +15,9 @@ use super::{
 use crate::{
     domain::{
         contributor::{Contributor, ContributorSlug, Origin},
-        credit::care::Kind,
         fiche_type::{FicheType, TypeKey},
     },
-    store::{Card, ContributorRecord},
+    store::ContributorRecord,
     web::{
         App,
         error::{Answer, Failure},
@@ -27,12 +27,7 @@ use crate::{
         told::{self, Told},
         visitor::Visitor,
     },
-    wiki::{
-        history::ChangesQuery,
-        people::Names,
-        portrait::{Lasting, Portrait},
-        thanks::ThanksTo,
-    },
+    wiki::{history::ChangesQuery, people::Names, portrait::Portrait, thanks::ThanksTo},
 };
 use actix_web::{
     HttpRequest,
@@ -41,8 +36,6 @@ use actix_web::{
 use maud::{Markup, PreEscaped, html};
 use std::sync::Arc;
 
-/// Others named at once; the rest opens.
-const WITH_SHOWN: usize = 8;
 /// Revisions at the end of the page.
 const RECENT_MAX: usize = 8;
 /// Imported fiches among which the newest are looked for.
@@ -117,8 +110,8 @@ impl PersonPage<'_> {
         self.is_me || !self.portrait.record.hides_numbers
     }
 
-    fn evidence(&self, of: &str) -> String {
-        format!("{}/evidence?of={of}", told::address(&self.portrait.record.contributor))
+    fn evidence(&self, query: &str) -> String {
+        format!("{}/evidence?{query}", told::address(&self.portrait.record.contributor))
     }
 }
 
@@ -129,18 +122,21 @@ fn view(app: &App, page: &PersonPage<'_>) -> Markup {
         @if let Some(since) = since(lang, portrait) { p.over { (since) } }
         h1 { (me.name) }
         p.lead { (sentence(page)) }
+        @if page.has_numbers() && portrait.words > 0 {
+            p.small.behind { a href=(page.evidence("of=standing")) { (lang.say("person-behind")) } }
+        }
         (about(page))
         (notes(page))
         div.beside {
             (works::works(page))
             div.asides {
-                @if page.has_numbers() && let Some(lasting) = portrait.lasting { (lasted(page, lasting)) }
-                @if !portrait.with.is_empty() { (with(page)) }
+                @if page.has_numbers() && let Some(lasting) = portrait.lasting { (asides::lasted(page, lasting)) }
+                @if !portrait.with.is_empty() { (asides::with(page)) }
                 (works::continued(page))
-                @if page.has_numbers() { (given(page)) }
+                @if page.has_numbers() { (asides::given(page)) }
             }
         }
-        @if page.has_numbers() { (calendar::calendar(lang, &portrait.deeds)) }
+        @if page.has_numbers() { (calendar::calendar(lang, me, &portrait.deeds)) }
         (recent(app, page))
         (thanks::section(lang, &page.thanks, page.is_me))
     }
@@ -225,78 +221,6 @@ fn named(lang: &Lang, person: &Contributor) -> String {
             lang.say_with("name-from", &[("name", person.name.as_str().into()), ("source", source.as_str().into())])
         }
         Origin::Account | Origin::Guest => person.name.to_string(),
-    }
-}
-
-/// « De ce qui a été écrit il y a plus de 30 jours, **neuf mots sur dix** sont encore là. »
-fn lasted(page: &PersonPage<'_>, lasting: Lasting) -> Markup {
-    let lang = page.lang;
-    // Eleven says that nothing at all is missing.
-    let tenths = match f64::from(lasting.standing) / f64::from(lasting.written.max(1)) * 10.0 {
-        _ if lasting.standing == lasting.written => 11,
-        tenths => tenths.round() as i64,
-    };
-    let tenths = [("tenths", tenths.into())];
-    html! {
-        section {
-            h2 { (lang.say("person-lasted")) }
-            p.told-large {
-                (lang.say("lasted-of-old")) " " b { (lang.say_with("lasted-tenths", &tenths)) } " " (lang.say_with("lasted-still", &tenths))
-            }
-            p.small { a href=(page.evidence("lasting")) { (lang.say("person-behind")) } }
-        }
-    }
-}
-
-/// The care they gave and the data they supplied, as far as it stands: each number leads to its revisions.
-fn given(page: &PersonPage<'_>) -> Markup {
-    let lang = page.lang;
-    let mut sums = [0_u64; Kind::ALL.len()];
-    for (kind, sum) in Kind::ALL.into_iter().zip(&mut sums) {
-        *sum = page.portrait.deeds.iter().map(|deed| u64::from(deed.care.of(kind))).sum();
-    }
-    let given = |is_data: bool| {
-        let kinds = Kind::ALL.into_iter().zip(sums).filter(move |(kind, sum)| kind.is_data() == is_data && *sum > 0);
-        kinds.collect::<Vec<_>>()
-    };
-    html! {
-        @for (kinds, title) in [(given(false), "person-care"), (given(true), "person-data")] {
-            @if !kinds.is_empty() {
-                section {
-                    h2 { (lang.say(title)) }
-                    ul.plain-rows {
-                        @for (kind, sum) in kinds {
-                            li { a href=(page.evidence(kind.key())) { (evidence::figure(lang, kind, sum)) } }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn with(page: &PersonPage<'_>) -> Markup {
-    let PersonPage { lang, portrait, .. } = page;
-    let row = |(person, cards): &(Contributor, Vec<Card>)| {
-        html! {
-            li {
-                a href=(told::address(person)) { (person.name) }
-                @if page.has_numbers() { span.quiet { (lang.say_with("person-fiches", &[("count", cards.len().into())])) } }
-            }
-        }
-    };
-    let (first, rest) = portrait.with.split_at(portrait.with.len().min(WITH_SHOWN));
-    html! {
-        section {
-            h2 { (lang.say("person-with-whom")) }
-            ul.plain-rows { @for other in first { (row(other)) } }
-            @if !rest.is_empty() {
-                details {
-                    summary { (lang.say_with("person-with-more", &[("count", rest.len().into())])) }
-                    ul.plain-rows { @for other in rest { (row(other)) } }
-                }
-            }
-        }
     }
 }
 

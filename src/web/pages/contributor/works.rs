@@ -50,7 +50,7 @@ fn work(page: &PersonPage<'_>, work: &Work) -> Markup {
         @if page.has_numbers() {
             (signs::line(&pieces(card, me, *share), Thickness::Plain))
             p.work-words {
-                b { (lang.say_with("person-words", &[("count", (*words).into())])) }
+                b { a.plain href=(credit_address(portrait, card)) { (lang.say_with("person-words", &[("count", (*words).into())])) } }
                 (lang.say_with(if others.is_empty() { "person-alone" } else { "person-share" }, &values))
             }
             @if *carried > 0 { p.work-words { (lang.say_with("person-carried", &[("count", (*carried).into())])) } }
@@ -80,14 +80,14 @@ pub fn continued(page: &PersonPage<'_>) -> Markup {
     let passages: u32 = works.iter().map(|work| work.built_on).sum();
     let (first, rest) = works.split_at(works.len().min(CONTINUED_SHOWN));
     let row = |work: &Work| {
-        let key = if work.was_continued { "continued-begun" } else { "continued-passages" };
         let own = (work.card.lang != lang.code()).then_some(work.card.lang.as_str());
         html! {
             li {
                 a href=(credit_address(portrait, &work.card)) lang=[own] { (work.card.title) }
-                @if page.has_numbers() || work.was_continued {
-                    span.quiet { (lang.say_with(key, &[("count", work.built_on.into())])) }
-                }
+                @let passages = lang.say_with("continued-passages", &[("count", work.built_on.into())]);
+                @let begun = work.was_continued.then(|| lang.say("continued-begun"));
+                @let passages = (page.has_numbers() && work.built_on > 0).then_some(passages);
+                span.quiet { (begun.into_iter().chain(passages).collect::<Vec<_>>().join(", ")) }
             }
         }
     };
