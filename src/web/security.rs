@@ -8,7 +8,7 @@ use super::{
     watch,
 };
 use actix_web::{
-    Error, HttpMessage, HttpRequest, HttpResponse, ResponseError,
+    Error, HttpMessage, HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
     cookie::{Cookie, SameSite, time::Duration},
     dev::{ServiceRequest, ServiceResponse},
@@ -59,7 +59,7 @@ pub async fn gate(
             let failure = refused.err().unwrap_or(Failure::Refused("refused-other-site"));
             let request = request.request().clone();
             let page = if is_for_programs(&request) {
-                api::refused(&failure).error_response()
+                api::refused(&failure).told(&visitor.lang)
             } else {
                 error::page(&request, &visitor, &failure)
             };
@@ -133,7 +133,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// A failure of a handler or of the framework becomes a page in the language of who asks; programs are told in their own form.
 fn told_in_words(response: ServiceResponse<BoxBody>, visitor: &Visitor) -> ServiceResponse<BoxBody> {
     if is_for_programs(response.request()) {
-        return api::in_words(response);
+        return api::in_words(response, &visitor.lang);
     }
     if response.request().path().starts_with("/assets/")
         || !(response.status().is_client_error() || response.status().is_server_error())

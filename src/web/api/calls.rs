@@ -5,13 +5,13 @@ use super::{
     problem::{Kind, Problem},
     search,
 };
-use crate::web::error::Failure;
+use crate::web::{error::Failure, language::Lang};
 use actix_web::{
-    FromRequest, Handler, HttpResponse, Resource, Responder, ResponseError, Route,
+    FromRequest, Handler, Resource, Responder, Route,
     body::BoxBody,
     dev::ServiceResponse,
     guard,
-    http::{StatusCode, header},
+    http::StatusCode,
     web::{self, PathConfig, QueryConfig, ServiceConfig},
 };
 use std::collections::BTreeMap;
@@ -91,7 +91,7 @@ impl Call {
         let allowed = self.methods.join(", ");
         let refuse = web::to(move || {
             let allowed = allowed.clone();
-            async move { wrong_method(&allowed) }
+            async move { Answer::Err(Problem::wrong_method(allowed)) }
         });
         self.routes.into_iter().fold(web::resource(path), Resource::route).default_service(refuse)
     }
@@ -101,59 +101,51 @@ impl Call {
 pub fn refused(failure: &Failure) -> Problem {
     let (kind, detail) = match failure {
         Failure::Missing(_) => return no_such_call(),
-        Failure::SignIn => (Kind::SignIn, "Writing needs a token: Authorization: Bearer kf_…"),
-        Failure::Busy(why) => (Kind::Busy, *why),
-        Failure::Refused("form-too-large") => (Kind::TooLarge, "A call holds at most 2 MB."),
-        Failure::Refused("head-too-large") => (Kind::TooLong, "The address and the headers hold at most 16 KB."),
-        Failure::Refused("form-too-slow") => (Kind::TooSlow, "A call has to arrive within 30 s."),
-        Failure::Refused("form-cut") => (Kind::Malformed, "The body was cut."),
-        Failure::Refused("refused-other-site") => (Kind::Refused, "Another site cannot call this in a browser."),
-        Failure::Refused(_) => (Kind::Refused, "This is not done."),
-        Failure::Broken(cause) => {
-            tracing::error!(cause = format!("{cause:#}"), "a call of a program broke");
-            (Kind::Broken, "It is not your doing; the log of the program says more.")
-        }
+        Failure::SignIn => (Kind::SignIn, "api-no-token"),
+        Failure::Busy(_) => (Kind::Busy, "api-busy"),
+        Failure::Refused("form-too-large") => (Kind::TooLarge, "api-body-too-large"),
+        Failure::Refused("head-too-large") => (Kind::TooLong, "api-head-too-large"),
+        Failure::Refused("form-too-slow") => (Kind::TooSlow, "api-too-slow"),
+        Failure::Refused("form-cut") => (Kind::Malformed, "api-cut"),
+        Failure::Refused("refused-other-site") => (Kind::Refused, "api-other-site"),
+        Failure::Refused(_) => (Kind::Refused, "api-not-done"),
+        Failure::Broken(cause) => return Problem::broken(cause),
     };
     Problem::new(kind, detail)
 }
 
-/// A failure that is told in no words yet is told as the calls tell theirs.
-pub fn in_words(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+/// A failure is told in the language of whoever calls, whether a call, the gate or the framework failed.
+pub fn in_words(response: ServiceResponse<BoxBody>, lang: &Lang) -> ServiceResponse<BoxBody> {
     let status = response.status();
-    let is_told = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json");
-    if is_told || !(status.is_client_error() || status.is_server_error()) {
+    if !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
-    let problem = match response.response().error().and_then(|error| error.as_error::<Failure>()) {
+    let error = response.response().error();
+    if let Some(problem) = error.and_then(|error| error.as_error::<Problem>()) {
+        let told = problem.told(lang);
+        return response.into_response(told);
+    }
+    let problem = match error.and_then(|error| error.as_error::<Failure>()) {
         Some(failure) => refused(failure),
         None => match status {
             StatusCode::NOT_FOUND => no_such_call(),
             StatusCode::PAYLOAD_TOO_LARGE => refused(&Failure::Refused("form-too-large")),
-            _ if status.is_client_error() => Problem::new(Kind::Malformed, "The call cannot be read."),
+            _ if status.is_client_error() => Problem::new(Kind::Malformed, "api-unreadable"),
             _ => refused(&Failure::Broken(anyhow::anyhow!("answered {status} without words"))),
         },
     };
-    response.into_response(problem.error_response())
+    response.into_response(problem.told(lang))
 }
 
 /// Behind the question mark stands something else than the call takes.
 fn unreadable_query() -> Problem {
-    Problem::new(Kind::Malformed, "rev, from, to, before and limit are whole numbers, each given once.")
+    Problem::new(Kind::Malformed, "api-whole-numbers")
 }
 
 fn no_such_call() -> Problem {
-    Problem::new(Kind::Missing, "There is no such call: /api/v1/openapi.json has them all.")
+    Problem::new(Kind::Missing, "api-no-call")
 }
 
 async fn nothing_here() -> Answer {
     Err(no_such_call())
-}
-
-fn wrong_method(allowed: &str) -> HttpResponse {
-    let problem = Problem::new(Kind::Method, &format!("Here one does {allowed}."));
-    let mut answer = problem.error_response();
-    if let Ok(allowed) = header::HeaderValue::from_str(allowed) {
-        answer.headers_mut().insert(header::ALLOW, allowed);
-    }
-    answer
 }

@@ -51,11 +51,9 @@ pub async fn changes(request: HttpRequest, app: Data<App>, query: Query<ChangesQ
     let after = match &query.since {
         None => Position::default(),
         Some(cursor) => {
-            let position = position(cursor).ok_or_else(|| {
-                Problem::new(Kind::Malformed, "since is next of another answer: 12 to 16 hexadecimal digits.")
-            })?;
+            let position = position(cursor).ok_or_else(|| Problem::new(Kind::Malformed, "api-since"))?;
             if position > app.wiki.position() {
-                return Err(Problem::new(Kind::Missing, "This wiki has not come that far: begin again without since."));
+                return Err(Problem::new(Kind::Missing, "api-not-so-far"));
             }
             position
         }

@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 use utoipa::ToSchema;
 
 /// A place that waits for a choice.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Conflict)]
 pub struct ConflictAnswer {
     /// Under which `choices` takes the decision.
@@ -39,8 +39,7 @@ pub fn problem(wiki: &Wiki, conflicted: &Conflicted) -> Result<Problem, Problem>
     let names = wiki.contributors_of(conflicted.with.iter().copied())?;
     let with = conflicted.with.iter().map(|id| NamedAnswer::of(*id, &names)).collect();
     let places = conflicted.merged.conflicts.iter().map(|conflict| answer(conflict, wiki)).collect();
-    let detail = "Read the newest revision and write again on it, or send choices for each of these.";
-    Ok(Problem::new(Kind::Conflict, detail).with(|answer| {
+    Ok(Problem::new(Kind::Conflict, "api-conflict").with(|answer| {
         answer.rev = Some(conflicted.head.number);
         answer.base = Some(conflicted.base.number);
         answer.with = Some(with);

@@ -85,7 +85,7 @@ struct Companion {
     responses((status = 200, description = "The contributor.", body = Contributor, headers(("ETag" = String, description = "Of this answer."))), Reading),
 )]
 pub async fn contributor(request: HttpRequest, app: Data<App>, name: Path<String>) -> Answer {
-    let nobody = || Problem::new(Kind::Missing, "There is no such contributor.");
+    let nobody = || Problem::new(Kind::Missing, "api-no-contributor");
     let slug = ContributorSlug::parse(&name).ok_or_else(nobody)?;
     let portrait = blocking({
         let (app, slug) = (app.clone(), slug.clone());

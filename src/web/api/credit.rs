@@ -106,9 +106,7 @@ pub async fn credit(request: HttpRequest, app: Data<App>, slug: Path<String>, qu
     };
     let start = match &query.cursor {
         None => 0,
-        Some(cursor) => {
-            start(cursor).ok_or_else(|| Problem::new(Kind::Malformed, "cursor is next of another answer."))?
-        }
+        Some(cursor) => start(cursor).ok_or_else(|| Problem::new(Kind::Malformed, "api-cursor"))?,
     };
     let credit = blocking(move || {
         let page = match query.rev {
@@ -116,8 +114,7 @@ pub async fn credit(request: HttpRequest, app: Data<App>, slug: Path<String>, qu
             None => app.wiki.fiche(fiche)?,
         };
         if page.revision.content.is_removed {
-            let detail = "It was removed; its history can still be read.";
-            return Err(Problem::new(Kind::Gone, detail).with(|answer| answer.rev = Some(page.revision.number)));
+            return Err(Problem::new(Kind::Gone, "api-in-bin").with(|answer| answer.rev = Some(page.revision.number)));
         }
         Ok(answer(&page, start))
     })

@@ -5,7 +5,9 @@ use super::{
     problem::{Kind, ProblemAnswer},
     search, told,
 };
+use crate::web::language::{Lang, Tongue};
 use actix_web::HttpRequest;
+use jiff::tz::TimeZone;
 use std::{collections::BTreeMap, sync::LazyLock};
 use utoipa::{
     IntoResponses, Modify, OpenApi, PartialSchema, ToSchema,
@@ -108,11 +110,13 @@ impl IntoResponses for Writing {
 }
 
 fn problems(kinds: &[Kind]) -> BTreeMap<String, RefOr<Response>> {
+    let english = Lang::new(Tongue::En, TimeZone::UTC);
     let response = |kind: &Kind| {
-        let (status, _, title) = kind.told();
+        let status = kind.told().0;
         let schema: RefOr<Schema> = Ref::from_schema_name(ProblemAnswer::name()).into();
         let content = ContentBuilder::new().schema(Some(schema)).build();
-        let response = ResponseBuilder::new().description(title).content("application/problem+json", content);
+        let response =
+            ResponseBuilder::new().description(kind.title(&english)).content("application/problem+json", content);
         (status.as_str().to_owned(), response.build().into())
     };
     kinds.iter().map(response).collect()

@@ -216,10 +216,7 @@ pub async fn difference(
         };
         let from = query.from.unwrap_or_else(|| to.saturating_sub(1));
         if from == 0 {
-            return Err(Problem::new(
-                Kind::Missing,
-                "Revisions have numbers from 1; before the first there is nothing.",
-            ));
+            return Err(Problem::new(Kind::Missing, "api-before-first"));
         }
         let compared = wiki.compare(fiche, from, to)?;
         let slug = wiki.store().card(fiche).map_err(crate::wiki::Failure::from)?.map(|card| card.slug.to_string());

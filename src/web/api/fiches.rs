@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::id::RequestKey,
     web::{App, assets::is_known, session},
-    wiki::{Visitor, accounts::standing::Counted, reading::Found, saving::Save},
+    wiki::{self, Visitor, accounts::standing::Counted, reading::Found, saving::Save},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -103,7 +103,7 @@ pub async fn create(request: HttpRequest, app: Data<App>, payload: Payload) -> A
             Save::Saved(saved) => Ok(saved),
             Save::Invalid(problems) => Err(Problem::invalid(&problems)),
             Save::Unchanged { .. } | Save::Conflict(_) => {
-                Err(Problem::new(Kind::Broken, "A new fiche met another one."))
+                Err(wiki::Failure::broken("a new fiche met another one").into())
             }
         }
     })
@@ -137,8 +137,7 @@ pub async fn read(request: HttpRequest, app: Data<App>, slug: Path<String>, quer
         None => app.wiki.fiche(fiche)?,
     };
     if page.revision.content.is_removed {
-        let detail = "It was removed; its history can still be read.";
-        return Err(Problem::new(Kind::Gone, detail).with(|answer| answer.rev = Some(page.revision.number)));
+        return Err(Problem::new(Kind::Gone, "api-in-bin").with(|answer| answer.rev = Some(page.revision.number)));
     }
     let tag = tag(page.revision.number);
     let mut answer = HttpResponse::Ok();
@@ -184,8 +183,8 @@ pub async fn save(request: HttpRequest, app: Data<App>, slug: Path<String>, payl
         let head = wiki.fiche(fiche)?.head_number;
         let number = base.unwrap_or(head);
         if number == 0 || number > head {
-            let detail = format!("The newest revision is {head}.");
-            return Err(Problem::new(Kind::UnknownBase, &detail).with(|answer| answer.rev = Some(head)));
+            let problem = Problem::about(Kind::UnknownBase, "api-newest", head);
+            return Err(problem.with(|answer| answer.rev = Some(head)));
         }
         // Before it is put together with what came since: what this very call saved may have been changed again.
         if let Some((slug, saved)) = wiki.saved_under(key)? {
@@ -227,7 +226,7 @@ pub async fn revisions(
     };
     let limit = within(query.limit, REVISIONS, REVISIONS_MAX)?;
     if query.before == Some(0) {
-        return Err(Problem::new(Kind::Malformed, "before is the number of a revision, from 1."));
+        return Err(Problem::new(Kind::Malformed, "api-before"));
     }
     let history = app.wiki.history(fiche, query.before, limit)?;
     let revisions = history.entries.iter().map(|entry| RevisionAnswer::of(entry, &history.names)).collect();
@@ -242,15 +241,13 @@ fn tag(number: u32) -> String {
 fn base(request: &HttpRequest) -> Result<Option<u32>, Problem> {
     let header = request.headers().get(header::IF_MATCH).and_then(|value| value.to_str().ok());
     let Some(header) = header else {
-        return Err(Problem::new(Kind::NoBase, "If-Match: \"REV\", with the rev that GET answered."));
+        return Err(Problem::new(Kind::NoBase, "api-if-match"));
     };
     if header.trim() == "*" {
         return Ok(None);
     }
     let number = header.trim().trim_start_matches("W/").trim_matches('"').parse();
-    number
-        .map(Some)
-        .map_err(|_| Problem::new(Kind::Malformed, "If-Match is a revision number between quotation marks."))
+    number.map(Some).map_err(|_| Problem::new(Kind::Malformed, "api-if-match-number"))
 }
 
 /// The same `Idempotency-Key` of the same account, with the same call, is the same save. With another call it is another: an answer
@@ -263,11 +260,11 @@ fn request_key(
 ) -> Result<RequestKey, Problem> {
     let Some(given) = request.headers().get("idempotency-key") else { return Ok(app.wiki.new_key()) };
     if given.is_empty() || given.len() > KEY_MAX_BYTES {
-        return Err(Problem::new(Kind::Malformed, "An Idempotency-Key has 1 to 255 signs."));
+        return Err(Problem::new(Kind::Malformed, "api-key"));
     }
     let who = visitor.id().map(|id| id.0).unwrap_or_default();
     let base = request.headers().get(header::IF_MATCH).map(|value| value.as_bytes()).unwrap_or_default();
-    let sent = serde_json::to_vec(sent).map_err(|error| Problem::new(Kind::Malformed, &error.to_string()))?;
+    let sent = serde_json::to_vec(sent).map_err(|error| Problem::about(Kind::Malformed, "api-not-json", error))?;
     let mut hasher = blake3::Hasher::new_derive_key("kenfiche 2026 key of a call");
     for part in [&who[..], request.path().as_bytes(), given.as_bytes(), base, &sent] {
         hasher.update(&(part.len() as u64).to_le_bytes());

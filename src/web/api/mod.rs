@@ -46,12 +46,12 @@ async fn bearer(request: &HttpRequest, app: &Data<App>) -> Result<Visitor, Probl
     let token =
         header.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let Some((_, token)) = token else {
-        return Err(Problem::new(Kind::SignIn, "Writing needs a token: Authorization: Bearer kf_…"));
+        return Err(Problem::new(Kind::SignIn, "api-no-token"));
     };
     let (app, token) = (app.clone(), token.trim().to_owned());
     let visitor = blocking(move || app.wiki.bearer(&token).map_err(Problem::from)).await?;
     if visitor.contributor.is_none() {
-        return Err(Problem::new(Kind::SignIn, "This token is unknown, or was revoked."));
+        return Err(Problem::new(Kind::SignIn, "api-unknown-token"));
     }
     Ok(visitor)
 }
@@ -61,23 +61,23 @@ async fn object(request: &HttpRequest, mut payload: Payload) -> Result<Map<Strin
     let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = media_type.and_then(|media_type| media_type.split(';').next()).unwrap_or_default();
     if !media_type.trim().eq_ignore_ascii_case("application/json") {
-        return Err(Problem::new(Kind::MediaType, "Send application/json."));
+        return Err(Problem::new(Kind::MediaType, "api-send-json"));
     }
     let body = form::body(&mut payload, form::BODY_MAX_BYTES).await.map_err(|failure| refused(&failure))?;
     match serde_json::from_slice(&body) {
         Ok(Json::Object(object)) => Ok(object),
-        Ok(_) => Err(Problem::new(Kind::Malformed, "The body is not a JSON object.")),
-        Err(error) => Err(Problem::new(Kind::Malformed, &format!("The body is not JSON in UTF-8: {error}."))),
+        Ok(_) => Err(Problem::new(Kind::Malformed, "api-not-an-object")),
+        Err(error) => Err(Problem::about(Kind::Malformed, "api-not-json", error)),
     }
 }
 
 /// What may block is done away from the async threads.
 async fn blocking<T: Send + 'static>(verb: impl FnOnce() -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
-    web::block(verb).await.map_err(|_| Problem::new(Kind::Busy, "The program is being stopped."))?
+    web::block(verb).await.map_err(|_| Problem::new(Kind::Busy, "api-busy"))?
 }
 
 fn found(wiki: &Wiki, slug: &str) -> Result<Found, Problem> {
-    let slug = Slug::parse(slug).ok_or_else(|| Problem::new(Kind::Missing, "There is no such fiche."))?;
+    let slug = Slug::parse(slug).ok_or_else(|| Problem::new(Kind::Missing, "api-no-fiche"))?;
     Ok(wiki.find(&slug)?)
 }
 
@@ -87,7 +87,7 @@ fn known_fiche(wiki: &Wiki, slug: &str) -> Result<FicheId, Problem> {
         Found::Here(fiche) => Ok(fiche),
         Found::Moved(slug) => match wiki.find(&slug)? {
             Found::Here(fiche) => Ok(fiche),
-            Found::Moved(_) => Err(Problem::new(Kind::Busy, "It is being renamed.")),
+            Found::Moved(_) => Err(Problem::new(Kind::Busy, "api-busy")),
         },
     }
 }
@@ -114,6 +114,6 @@ fn told(request: &HttpRequest, answer: &impl Serialize) -> Answer {
 fn within(limit: Option<u16>, usual: u16, most: u16) -> Result<usize, Problem> {
     match limit.unwrap_or(usual) {
         limit if (1..=most).contains(&limit) => Ok(limit.into()),
-        _ => Err(Problem::new(Kind::Malformed, &format!("limit is 1 to {most}."))),
+        _ => Err(Problem::about(Kind::Malformed, "api-limit", most)),
     }
 }

@@ -3,26 +3,41 @@
 use super::{answers::NamedAnswer, conflict::ConflictAnswer};
 use crate::{
     domain::fiche_type::{self, ProblemKind, ProblemPlace},
-    web::watch::{self, Incident},
+    web::{
+        language::Lang,
+        watch::{self, Incident},
+    },
     wiki::{Failure, failure::Refusal},
 };
 use actix_web::{
     HttpResponse,
     http::{StatusCode, header},
 };
+use fluent_bundle::FluentValue;
 use serde::Serialize;
-use std::fmt;
+use std::{borrow::Cow, fmt};
 use utoipa::ToSchema;
 
 /// One problem of one call.
 #[derive(Debug)]
 pub struct Problem {
     pub kind: Kind,
+    detail: Saying,
+    errors: Vec<FieldProblem>,
+    /// Methods that are done at this address, when another was asked for.
+    allowed: Option<String>,
     answer: Box<ProblemAnswer>,
 }
 
+/// A sentence before it is said: the key of a message, and what it says it of.
+#[derive(Clone, Debug)]
+struct Saying {
+    key: Cow<'static, str>,
+    value: Option<String>,
+}
+
 /// RFC 9457, with members of its own for what some problems tell beside it.
-#[derive(Debug, Default, Serialize, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemAnswer {
     /// `urn:kenfiche:problem:` and a word, by which a program tells problems apart.
@@ -34,7 +49,7 @@ pub struct ProblemAnswer {
     detail: String,
     /// Each field that has to be put right.
     #[serde(skip_serializing_if = "Option::is_none")]
-    errors: Option<Vec<FieldProblem>>,
+    errors: Option<Vec<FieldAnswer>>,
     /// The newest revision.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rev: Option<u32>,
@@ -52,9 +67,18 @@ pub struct ProblemAnswer {
     incident: Option<String>,
 }
 
+#[derive(Debug)]
+struct FieldProblem {
+    field: String,
+    pointer: String,
+    problem: &'static str,
+    detail: Saying,
+}
+
 /// What is wrong with one field.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FieldProblem {
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = FieldProblem)]
+pub struct FieldAnswer {
     /// Its key; empty for what belongs to no field.
     field: String,
     /// Where it stands in what was sent: a JSON pointer.
@@ -89,42 +113,48 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Status, the word of its type, title.
-    pub fn told(self) -> (StatusCode, &'static str, &'static str) {
+    /// Status, and the word of its type.
+    pub fn told(self) -> (StatusCode, &'static str) {
         match self {
-            Self::Missing => (StatusCode::NOT_FOUND, "missing", "Nothing at this address"),
-            Self::Gone => (StatusCode::GONE, "in-bin", "In the bin"),
-            Self::Refused => (StatusCode::FORBIDDEN, "refused", "Not done for this account"),
-            Self::SignIn => (StatusCode::UNAUTHORIZED, "token-needed", "A token is needed"),
-            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy", "Too much at once"),
-            Self::TooOften => (StatusCode::TOO_MANY_REQUESTS, "too-often", "Too many changes at once"),
-            Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "broken", "Something broke here"),
-            Self::Malformed => (StatusCode::BAD_REQUEST, "malformed", "The call cannot be read"),
-            Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "method", "Not done at this address"),
-            Self::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", "The call cannot be read"),
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Too large"),
-            Self::TooLong => (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "head-too-large", "Too large"),
-            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too-slow", "The call took too long to arrive"),
-            Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some fields have to be put right"),
-            Self::Conflict => (StatusCode::CONFLICT, "conflict", "The same words were changed meanwhile"),
-            Self::NoBase => (StatusCode::PRECONDITION_REQUIRED, "no-base", "Say on which revision this was written"),
-            Self::UnknownBase => (StatusCode::PRECONDITION_FAILED, "unknown-base", "There is no such revision"),
-            Self::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "disk-full", "Nothing can be saved now"),
+            Self::Missing => (StatusCode::NOT_FOUND, "missing"),
+            Self::Gone => (StatusCode::GONE, "in-bin"),
+            Self::Refused => (StatusCode::FORBIDDEN, "refused"),
+            Self::SignIn => (StatusCode::UNAUTHORIZED, "token-needed"),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Self::TooOften => (StatusCode::TOO_MANY_REQUESTS, "too-often"),
+            Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "broken"),
+            Self::Malformed => (StatusCode::BAD_REQUEST, "malformed"),
+            Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "method"),
+            Self::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
+            Self::TooLong => (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "head-too-large"),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too-slow"),
+            Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
+            Self::Conflict => (StatusCode::CONFLICT, "conflict"),
+            Self::NoBase => (StatusCode::PRECONDITION_REQUIRED, "no-base"),
+            Self::UnknownBase => (StatusCode::PRECONDITION_FAILED, "unknown-base"),
+            Self::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "disk-full"),
         }
+    }
+
+    pub fn title(self, lang: &Lang) -> String {
+        lang.say(&format!("api-title-{}", self.told().1))
     }
 }
 
 impl Problem {
-    pub fn new(kind: Kind, detail: &str) -> Self {
-        let (status, word, title) = kind.told();
-        let answer = ProblemAnswer {
-            kind: format!("urn:kenfiche:problem:{word}"),
-            title: title.to_owned(),
-            status: status.as_u16(),
-            detail: detail.to_owned(),
-            ..ProblemAnswer::default()
-        };
-        Self { kind, answer: Box::new(answer) }
+    /// `detail` is the key of its sentence.
+    pub fn new(kind: Kind, detail: &'static str) -> Self {
+        Self::saying(kind, Saying { key: detail.into(), value: None })
+    }
+
+    /// The same, with the value that its sentence shows.
+    pub fn about(kind: Kind, detail: &'static str, value: impl fmt::Display) -> Self {
+        Self::saying(kind, Saying { key: detail.into(), value: Some(value.to_string()) })
+    }
+
+    fn saying(kind: Kind, detail: Saying) -> Self {
+        Self { kind, detail, errors: Vec::new(), allowed: None, answer: Box::default() }
     }
 
     /// With members of its own.
@@ -135,9 +165,65 @@ impl Problem {
 
     /// Each field that has to be put right, by its JSON pointer, with what is wrong in a word and in a sentence.
     pub fn invalid(problems: &[fiche_type::Problem]) -> Self {
-        let detail = problems.first().map(sentence).unwrap_or_default();
-        let errors = problems.iter().map(error).collect();
-        Self::new(Kind::Invalid, &detail).with(|answer| answer.errors = Some(errors))
+        let errors: Vec<FieldProblem> = problems.iter().map(error).collect();
+        let detail =
+            errors.first().map_or(Saying { key: "api-unreadable".into(), value: None }, |first| first.detail.clone());
+        Self { errors, ..Self::saying(Kind::Invalid, detail) }
+    }
+
+    pub fn wrong_method(allowed: String) -> Self {
+        let problem = Self::about(Kind::Method, "api-method", &allowed);
+        Self { allowed: Some(allowed), ..problem }
+    }
+
+    /// A fault of ours, told in the log under a number.
+    pub fn broken(cause: &anyhow::Error) -> Self {
+        let incident = watch::broken("/api", cause);
+        Self::new(Kind::Broken, "api-broken").with(|answer| answer.incident = Some(incident))
+    }
+
+    /// The answer, in a language.
+    pub fn told(&self, lang: &Lang) -> HttpResponse {
+        let (status, word) = self.kind.told();
+        let field = |error: &FieldProblem| FieldAnswer {
+            field: error.field.clone(),
+            pointer: error.pointer.clone(),
+            problem: error.problem,
+            detail: error.detail.said(lang),
+        };
+        let told = ProblemAnswer {
+            kind: format!("urn:kenfiche:problem:{word}"),
+            title: self.kind.title(lang),
+            status: status.as_u16(),
+            detail: self.detail.said(lang),
+            errors: (self.kind == Kind::Invalid).then(|| self.errors.iter().map(field).collect()),
+            ..(*self.answer).clone()
+        };
+        let mut answer = HttpResponse::build(status);
+        answer
+            .insert_header((header::CONTENT_TYPE, "application/problem+json"))
+            .insert_header((header::CONTENT_LANGUAGE, lang.code()))
+            .insert_header((header::VARY, "Accept-Language"));
+        match self.kind {
+            Kind::SignIn => drop(answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"))),
+            Kind::Busy | Kind::TooOften => drop(answer.insert_header((header::RETRY_AFTER, "5"))),
+            _ => {}
+        }
+        if let Some(allowed) = &self.allowed {
+            answer.insert_header((header::ALLOW, allowed.as_str()));
+        }
+        let mut answer = answer.body(serde_json::to_string(&told).unwrap_or_default());
+        if let Some(number) = &told.incident {
+            answer.extensions_mut().insert(Incident(number.clone()));
+        }
+        answer
+    }
+}
+
+impl Saying {
+    fn said(&self, lang: &Lang) -> String {
+        let value = self.value.as_ref().map(|value| ("value", FluentValue::from(value.as_str())));
+        lang.say_with(&self.key, value.as_slice())
     }
 }
 
@@ -164,7 +250,8 @@ fn error(problem: &fiche_type::Problem) -> FieldProblem {
         ProblemPlace::Fiche => "",
         ProblemPlace::Field(key) => key.as_str(),
     };
-    FieldProblem { field: field.to_owned(), pointer, problem: word(&problem.what), detail: sentence(problem) }
+    let detail = Saying { key: format!("api-field-{}", sentence(&problem.what)).into(), value: value(&problem.what) };
+    FieldProblem { field: field.to_owned(), pointer, problem: word(&problem.what), detail }
 }
 
 fn word(what: &ProblemKind) -> &'static str {
@@ -199,76 +286,53 @@ fn word(what: &ProblemKind) -> &'static str {
     }
 }
 
-fn sentence(problem: &fiche_type::Problem) -> String {
-    match &problem.what {
-        ProblemKind::Required => "This is needed.".to_owned(),
-        ProblemKind::TooLong(most) => format!("Too long: at most {most}."),
-        ProblemKind::TooManyEntries(most) => format!("Too many entries: at most {most}."),
-        ProblemKind::ControlCharacter => "There is a control character in it that cannot be kept.".to_owned(),
-        ProblemKind::NotANumber => "Not a number.".to_owned(),
-        ProblemKind::BelowMinimum(min) => format!("At least {min}."),
-        ProblemKind::AboveMaximum(max) => format!("At most {max}."),
-        ProblemKind::NotADate => "Not a date: 2013, 2013-02 or 2013-02-24.".to_owned(),
-        ProblemKind::EndBeforeStart => "The end is before the start.".to_owned(),
-        ProblemKind::NotInVocabulary(id) => format!("No entry of this field is called {id:?}."),
-        ProblemKind::NotALink => "Not an http or https address.".to_owned(),
-        ProblemKind::LinkGuess(guess) => format!("Not an address; perhaps {guess}."),
-        ProblemKind::LatitudeRange => "A latitude is between -90 and 90.".to_owned(),
-        ProblemKind::LongitudeRange => "A longitude is between -180 and 180.".to_owned(),
-        ProblemKind::HalfAPoint => "Both lat and lon, or none.".to_owned(),
-        ProblemKind::PlaceWithoutLabel => "A place needs a label.".to_owned(),
-        ProblemKind::UnknownPrecision(word) => {
-            format!("{word:?} is not a precision: exact, street, quarter, commune or area.")
-        }
-        ProblemKind::UnknownFiche(slug) => format!("No fiche is at {slug:?}."),
-        ProblemKind::WrongType => "A fiche of this type does not go here.".to_owned(),
-        ProblemKind::UnknownContributor(name) => format!("No contributor is called {name:?}."),
-        ProblemKind::NotUnique(title) => format!("Another fiche has this value: {title}."),
-        ProblemKind::TooDeep => "Quotes or lists are nested too deep to be shown.".to_owned(),
-        ProblemKind::UnknownField(key) => format!("{key:?} is not a field that can be sent."),
-        ProblemKind::WrongKind => "Not the kind of value that this field takes.".to_owned(),
-        ProblemKind::UnknownType(key) => format!("No type is called {key:?}."),
-        ProblemKind::TooLarge => "More than a revision may hold: 900 KB.".to_owned(),
-        ProblemKind::Personal => "An e-mail address or a telephone number would be public for ever.".to_owned(),
-        ProblemKind::NotForGuests => "A guest does not change the title.".to_owned(),
+/// The end of the key of its sentence.
+fn sentence(what: &ProblemKind) -> &'static str {
+    match what {
+        ProblemKind::LinkGuess(_) => "link-guess",
+        what => word(what),
+    }
+}
+
+/// What its sentence shows.
+fn value(what: &ProblemKind) -> Option<String> {
+    match what {
+        ProblemKind::TooLong(most) | ProblemKind::TooManyEntries(most) => Some(most.to_string()),
+        ProblemKind::BelowMinimum(bound) | ProblemKind::AboveMaximum(bound) => Some(bound.to_string()),
+        ProblemKind::NotInVocabulary(word) | ProblemKind::UnknownPrecision(word) => Some(format!("{word:?}")),
+        ProblemKind::UnknownFiche(name) | ProblemKind::UnknownContributor(name) => Some(format!("{name:?}")),
+        ProblemKind::UnknownField(key) | ProblemKind::UnknownType(key) => Some(format!("{key:?}")),
+        ProblemKind::LinkGuess(text) | ProblemKind::NotUnique(text) => Some(text.clone()),
+        _ => None,
     }
 }
 
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Missing(what) => Self::new(Kind::Missing, &format!("There is no such {what}.")),
-            Failure::SignIn => Self::new(Kind::SignIn, "This token may not write here."),
-            Failure::Busy(why) => Self::new(Kind::Busy, why),
-            Failure::Refused(Refusal::InBin) => Self::new(Kind::Gone, "Bring it back first."),
-            Failure::Refused(Refusal::TooLarge) => Self::new(Kind::TooLarge, "More than a revision may hold."),
-            Failure::Refused(Refusal::DiskFull) => Self::new(Kind::DiskFull, "The disk has no room left."),
-            Failure::Refused(Refusal::DiskFailed) => {
-                Self::new(Kind::DiskFull, "The disk failed; reading goes on, saving comes back with a new start.")
-            }
-            Failure::Refused(Refusal::Unknown) => Self::new(
-                Kind::Busy,
-                "It is not known whether this was saved: send it again with the same Idempotency-Key.",
-            ),
-            Failure::Refused(Refusal::TooOften) => {
-                Self::new(Kind::TooOften, "More than /limits lets through: go on a little later.")
-            }
-            Failure::Refused(Refusal::Blocked) => Self::new(Kind::Refused, "This account is blocked."),
-            Failure::Refused(_) => Self::new(Kind::Refused, "This account may not do this."),
-            Failure::Broken(cause) => {
-                let incident = watch::broken("/api", &cause);
-                let told = "It is not your doing; under this number, the log of the program says more.";
-                let mut problem = Self::new(Kind::Broken, told);
-                problem.answer.incident = Some(incident);
-                problem
-            }
-        }
+        let (kind, detail) = match failure {
+            Failure::Missing("fiche") => (Kind::Missing, "api-no-fiche"),
+            Failure::Missing("revision") => (Kind::Missing, "api-no-revision"),
+            Failure::Missing("contributor") => (Kind::Missing, "api-no-contributor"),
+            Failure::Missing(_) => (Kind::Missing, "api-nothing"),
+            Failure::SignIn => (Kind::SignIn, "api-token-may-not"),
+            Failure::Busy(_) => (Kind::Busy, "api-busy"),
+            Failure::Refused(Refusal::InBin) => (Kind::Gone, "api-bring-back"),
+            Failure::Refused(Refusal::TooLarge) => (Kind::TooLarge, "api-revision-too-large"),
+            Failure::Refused(Refusal::DiskFull) => (Kind::DiskFull, "api-disk-full"),
+            Failure::Refused(Refusal::DiskFailed) => (Kind::DiskFull, "api-disk-failed"),
+            Failure::Refused(Refusal::Unknown) => (Kind::Busy, "api-unknown"),
+            Failure::Refused(Refusal::TooOften) => (Kind::TooOften, "api-too-often"),
+            Failure::Refused(Refusal::Blocked) => (Kind::Refused, "api-blocked"),
+            Failure::Refused(_) => (Kind::Refused, "api-may-not"),
+            Failure::Broken(cause) => return Self::broken(&cause),
+        };
+        Self::new(kind, detail)
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.answer.title, self.answer.detail)
+        f.write_str(&self.detail.key)
     }
 }
 
@@ -277,18 +341,8 @@ impl actix_web::ResponseError for Problem {
         self.kind.told().0
     }
 
+    /// A bare status: the words are said at the gate, which knows who asks.
     fn error_response(&self) -> HttpResponse {
-        let mut answer = HttpResponse::build(self.status_code());
-        answer.insert_header((header::CONTENT_TYPE, "application/problem+json"));
-        match self.kind {
-            Kind::SignIn => drop(answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"))),
-            Kind::Busy | Kind::TooOften => drop(answer.insert_header((header::RETRY_AFTER, "5"))),
-            _ => {}
-        }
-        let mut answer = answer.body(serde_json::to_string(&self.answer).unwrap_or_default());
-        if let Some(number) = &self.answer.incident {
-            answer.extensions_mut().insert(Incident(number.clone()));
-        }
-        answer
+        HttpResponse::new(self.status_code())
     }
 }

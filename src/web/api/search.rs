@@ -128,21 +128,21 @@ impl SearchQuery {
         let several = |name: &str| {
             let values: Vec<String> = asked.all(name).map(str::to_owned).collect();
             let is_bounded = values.len() <= ASKED_MAX && values.iter().all(|value| is_short(value));
-            is_bounded
-                .then_some(Some(values))
-                .ok_or_else(|| malformed("type, theme and place are at most 20 each, of at most 200 characters."))
+            is_bounded.then_some(Some(values)).ok_or_else(|| malformed("api-filters"))
         };
         let sort = match asked.text("sort") {
             None => None,
             Some("title") => Some(SortBy::Title),
             Some("changed") => Some(SortBy::Changed),
             Some("created") => Some(SortBy::Created),
-            Some(_) => return Err(malformed("sort is title, changed or created.")),
+            Some(_) => return Err(malformed("api-sort")),
         };
-        let limit = asked.text("limit").map(|limit| limit.parse().map_err(|_| malformed("limit is 1 to 100.")));
+        let limit = asked
+            .text("limit")
+            .map(|limit| limit.parse().map_err(|_| Problem::about(Kind::Malformed, "api-limit", "100")));
         let q = asked.text("q").map(str::to_owned);
         if q.as_ref().is_some_and(|q| !is_short(q)) {
-            return Err(malformed("q holds at most 200 characters."));
+            return Err(malformed("api-words"));
         }
         Ok(Self {
             q,
@@ -159,10 +159,10 @@ impl SearchQuery {
         let limit = within(self.limit, HITS, HITS_MAX)?;
         let (page, page_size) = match &self.cursor {
             None => (1, limit),
-            Some(cursor) => cursor_read(cursor).ok_or_else(|| malformed("cursor is next of another answer."))?,
+            Some(cursor) => cursor_read(cursor).ok_or_else(|| malformed("api-cursor"))?,
         };
         let types = self.types.iter().flatten();
-        let types = types.map(|key| TypeKey::parse(key).ok_or_else(|| malformed("type is the key of a type.")));
+        let types = types.map(|key| TypeKey::parse(key).ok_or_else(|| malformed("api-type")));
         Ok(Query {
             words: self.q.clone().unwrap_or_default(),
             types: types.collect::<Result<_, _>>()?,
@@ -238,6 +238,6 @@ fn is_short(words: &str) -> bool {
     words.chars().count() <= WORDS_MAX_CHARS
 }
 
-fn malformed(detail: &str) -> Problem {
+fn malformed(detail: &'static str) -> Problem {
     Problem::new(Kind::Malformed, detail)
 }

@@ -336,3 +336,52 @@ fn another_site_cannot_call_it_in_a_browser() {
     }
     assert_eq!(server.wiki.counts().fiches, 0);
 }
+
+#[test]
+fn a_problem_is_told_in_the_language_of_whoever_calls() {
+    let server = Server::start();
+    let marie = Program::of(&server, "Marie");
+    let bearer = format!("Bearer {}", marie.token);
+    assert_eq!(marie.create(&json!({"type": "place", "title": "TyFab", "body": "Un fablab."})).status, 201);
+    let wrong =
+        json!({"type": "place", "title": " ", "role": "x", "fields": {"website": "tyfab", "places": [{"lat": 99}]}});
+    let wrong = wrong.to_string();
+    let calls: [(&str, &str, &[(&str, &str)], &str, u16); 12] = [
+        ("GET", "/rien", &[], "", 404),
+        ("GET", "/fiches/rien", &[], "", 404),
+        ("GET", "/fiches/tyfab?rev=9", &[], "", 404),
+        ("GET", "/fiches/tyfab?rev=x", &[], "", 400),
+        ("GET", "/contributors/rien", &[], "", 404),
+        ("GET", "/search?limit=1000", &[], "", 400),
+        ("GET", "/changes?since=x", &[], "", 400),
+        ("DELETE", "/fiches/tyfab", &[], "", 405),
+        ("POST", "/fiches", &[("authorization", "Bearer kf_0")], "{}", 401),
+        ("POST", "/fiches", &[("sec-fetch-site", "cross-site")], "{}", 403),
+        ("POST", "/fiches", &[("authorization", &bearer), ("content-type", "application/json")], "{", 400),
+        ("POST", "/fiches", &[("authorization", &bearer), ("content-type", "application/json")], &wrong, 422),
+    ];
+    let told = |language: &str, at: usize| {
+        let (method, path, headers, body, status) = calls[at];
+        let headers = [headers, &[("accept-language", language)]].concat();
+        let body = (method == "POST").then_some(body.as_bytes());
+        let reply = server.browser().request(method, &format!("/api/v1{path}"), &headers, body);
+        assert_eq!((reply.status, reply.header("content-language")), (status, Some(language)), "{method} {path}");
+        assert_eq!(reply.header("vary"), Some("Accept-Language"));
+        let told = data(&reply);
+        let errors = told["errors"].as_array().cloned().unwrap_or_default();
+        let of_fields = errors.iter().map(|error| error["detail"].as_str().unwrap().to_owned());
+        let mut sentences =
+            vec![told["title"].as_str().unwrap().to_owned(), told["detail"].as_str().unwrap().to_owned()];
+        sentences.extend(of_fields);
+        sentences
+    };
+    for at in 0..calls.len() {
+        let (french, english) = (told("fr", at), told("en", at));
+        assert_eq!(french.len(), english.len());
+        for (french, english) in french.iter().zip(&english) {
+            assert!(french != english && !french.is_empty(), "{:?}: {french}", calls[at]);
+            assert!(!french.starts_with("api-") && !english.starts_with("api-"), "{french}");
+        }
+    }
+    assert_eq!(told("fr", 11).len(), 2 + 4);
+}
