@@ -38,6 +38,8 @@ pub struct Settings {
     pub time_zone: TimeZone,
     /// The name in the header.
     pub name: String,
+    /// Where the source of the program can be read. Absent: the program gives it.
+    pub source: Option<String>,
     /// Of new fiches, and of pages for those who read neither language.
     pub language: Lang,
     pub log: Log,
@@ -79,6 +81,7 @@ impl Settings {
             writing: Writing::Members,
             time_zone: TimeZone::UTC,
             name: String::new(),
+            source: None,
             language: Lang::parse("fr").expect("the language of new fiches is well formed"),
             log: Log::Text,
             log_level: String::new(),

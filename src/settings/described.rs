@@ -18,7 +18,7 @@ pub struct Described {
     pub(super) set: fn(&mut Settings, &str) -> Result<(), String>,
 }
 
-pub const ALL: [Described; 11] = [
+pub const ALL: [Described; 12] = [
     Described {
         key: "data",
         value: "DIR",
@@ -69,6 +69,15 @@ pub const ALL: [Described; 11] = [
         with_demo: Some("Fiches du pays de Brest"),
         means: "The name of the wiki, in the header of every page.",
         set: |settings, text| parse::name(text).map(|name| settings.name = name),
+    },
+    Described {
+        key: "source",
+        value: "URL",
+        default: "",
+        with_demo: None,
+        means: "Where whoever uses the wiki finds the source of the program, changes of yours included, as its licence (AGPL) asks. \
+                When empty, the program gives its own, as it was built, at /source.tar.gz.",
+        set: |settings, text| parse::source(text).map(|source| settings.source = source),
     },
     Described {
         key: "language",

@@ -29,6 +29,16 @@ pub fn base_url(text: &str) -> Result<Option<String>, String> {
     }
 }
 
+/// An address of a page. Nothing for an empty text.
+pub fn source(text: &str) -> Result<Option<String>, String> {
+    let page = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match page {
+        None if text.is_empty() => Ok(None),
+        Some(page) if !page.is_empty() && page.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(Some(text.to_owned())),
+        _ => Err("an address such as https://git.example.org/kenfiche".to_owned()),
+    }
+}
+
 pub fn name(text: &str) -> Result<String, String> {
     let is_sound = !text.trim().is_empty() && text.chars().count() <= NAME_MAX_CHARS;
     if is_sound && !text.chars().any(char::is_control) {

@@ -1,6 +1,6 @@
 //! Every address of the wiki, on one screen.
 
-use super::{api, assets, error::Failure, health, pages};
+use super::{api, assets, error::Failure, health, pages, source};
 use actix_web::{
     HttpResponse, Route, Scope, guard,
     web::{self, ServiceConfig, post},
@@ -14,6 +14,7 @@ pub fn addresses(to: &mut ServiceConfig) {
         .route("/about", get().to(pages::about::about))
         .route("/language", post().to(pages::language::choose))
         .route("/assets/{name:.*}", get().to(assets::asset))
+        .route(source::PATH, get().to(source::source))
         .route("/healthz", get().to(health::healthy))
         .route("/readyz", get().to(health::ready))
         .route("/metrics", get().to(health::metrics))

@@ -3,7 +3,7 @@
 use super::{
     App,
     assets::{self, assets},
-    signs,
+    signs, source,
     visitor::Visitor,
 };
 use actix_web::{
@@ -275,6 +275,7 @@ fn footer(request: &HttpRequest, visitor: &Visitor) -> Markup {
     let lang = &visitor.lang;
     let other = lang.tongue.other();
     let back = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    let source = request.app_data::<web::Data<App>>().map_or(source::PATH, |app| source::address(app));
     html! {
         footer.foot {
             p.licence {
@@ -292,7 +293,9 @@ fn footer(request: &HttpRequest, visitor: &Visitor) -> Markup {
                 }
             }
             p.kenfiche {
-                (lang.say("foot-kenfiche")) " " i lang="br" { "Ken" } (lang.say("foot-ken"))
+                (lang.say("foot-kenfiche")) " "
+                a href=(source) { (lang.say("foot-free")) } ". "
+                i lang="br" { "Ken" } (lang.say("foot-ken"))
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! In reading order: `addresses` (every route), `security` (the gate), `reached` (from where), `visitor` (who asks), `form` (what was sent), `language`,
 //! `frame` (the document), `sentence` and `told` (a revision in words), `signs` (what is drawn), `cards` (fiches in lists), `kept` and
-//! `splice` (pages made once), `assets`, `error` (what is told when it fails), `watch`, `metrics` and `health` (for whoever runs it), `pages`. [`serve`] is the way in.
+//! `splice` (pages made once), `assets`, `source` (of the program), `error` (what is told when it fails), `watch`, `metrics` and `health` (for whoever runs it), `pages`. [`serve`] is the way in.
 
 pub mod addresses;
 pub mod api;
@@ -21,6 +21,7 @@ pub mod security;
 pub mod sentence;
 pub mod session;
 pub mod signs;
+pub mod source;
 pub mod splice;
 pub mod told;
 pub mod visitor;

@@ -22,7 +22,8 @@ foot-licence-before = Texts are licensed under
 foot-licence-after = , unless the fiche says otherwise. Every word stays with whoever wrote it.
 foot-about = About
 foot-people = Who writes here
-foot-kenfiche = Kenfiche, free software.
+foot-kenfiche = Kenfiche,
+foot-free = free software
 foot-ken = : together, in Breton.
 other-language = Français
 

@@ -22,7 +22,8 @@ foot-licence-before = Textes sous licence
 foot-licence-after = , sauf mention sur la fiche. Chaque mot reste à qui l’a écrit.
 foot-about = À propos
 foot-people = Qui écrit ici
-foot-kenfiche = Kenfiche, logiciel libre.
+foot-kenfiche = Kenfiche,
+foot-free = logiciel libre
 foot-ken = {" "}: ensemble, en breton.
 other-language = English
 

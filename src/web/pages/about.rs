@@ -2,7 +2,7 @@
 
 use crate::{
     settings::Writing,
-    web::{App, error::Answer, frame::Page, kept, visitor::Visitor},
+    web::{App, error::Answer, frame::Page, kept, source, visitor::Visitor},
 };
 use actix_web::{HttpRequest, web::Data};
 use maud::{Markup, html};
@@ -40,6 +40,10 @@ pub async fn about(request: HttpRequest, app: Data<App>, visitor: Visitor) -> An
                     dd { a href="/limits" { (lang.say("limits-title")) } " · " a href="/measures" { (lang.say("measures-title")) } }
                 }
                 div { dt { "Kenfiche" } dd { (lang.say_with("about-version", &[("version", env!("CARGO_PKG_VERSION").into())])) } }
+                div {
+                    dt { (lang.say("about-source")) }
+                    dd { a href=(source::address(&app)) { (lang.say("about-source-means")) } }
+                }
             }
             section.block {
                 h2 { (lang.say("about-freedoms")) }
