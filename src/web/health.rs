@@ -2,6 +2,7 @@
 
 use super::{App, error::Failure, reached};
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
+use std::net::IpAddr;
 
 /// `GET /healthz`: the program answers.
 pub async fn healthy() -> HttpResponse {
@@ -23,9 +24,14 @@ pub async fn ready(app: Data<App>) -> HttpResponse {
 
 /// `GET /metrics`: for the networks that the settings name. To anybody else there is no such page.
 ///
-/// What is told are counts, no names and no addresses; still they say at which hours a small community writes.
+/// What is told are counts, no names and no addresses; still they say at which hours a small community writes. What a
+/// proxy on this machine passes on is not from this machine.
 pub async fn metrics(request: HttpRequest, app: Data<App>) -> Result<HttpResponse, Failure> {
-    if !reached::address(&request).is_some_and(|address| app.settings.metrics_for.hold(address)) {
+    let may_read = |address: IpAddr| {
+        let is_told = !address.to_canonical().is_loopback() || reached::is_from_here(&request);
+        is_told && app.settings.metrics_for.hold(address)
+    };
+    if !reached::address(&request).is_some_and(may_read) {
         return Err(Failure::Missing("page"));
     }
     let text = app.metrics.written(&app.wiki).map_err(|err| Failure::Broken(err.into()))?;

@@ -3,7 +3,7 @@
 use super::{
     App,
     error::Failure,
-    reached,
+    reached::{self, is_this_machine},
     security::is_own_path,
     visitor::{self, Visitor},
 };
@@ -59,12 +59,10 @@ pub async fn recognise(request: &HttpRequest, visitor: &mut Visitor) -> Result<(
     Ok(())
 }
 
-/// From which network a request comes, for counting tries and saves: [`Network::HERE`] for a program beside the wiki. What a proxy on
-/// this machine passes on is not from here.
+/// From which network a request comes, for counting tries and saves: [`Network::HERE`] for a program beside the wiki.
 pub fn network(request: &HttpRequest) -> Network {
-    let is_passed_on = request.headers().contains_key("x-forwarded-for") || request.headers().contains_key("forwarded");
     match reached::address(request) {
-        Some(address) if is_passed_on || !address.to_canonical().is_loopback() => Network::of(address),
+        Some(address) if !reached::is_from_here(request) => Network::of(address),
         _ => Network::HERE,
     }
 }
@@ -92,19 +90,11 @@ fn built(app: &App, value: String, age: Duration) -> Cookie<'static> {
 /// Reached through TLS, or from this machine alone: browsers take both for secure.
 fn is_trusted(settings: &Settings) -> bool {
     match &settings.base_url {
-        Some(url) => url.starts_with("https://") || is_loopback(url),
+        Some(url) => {
+            url.starts_with("https://") || url.split_once("://").is_some_and(|(_, host)| is_this_machine(host))
+        }
         None => settings.listen.ip().is_loopback(),
     }
-}
-
-fn is_loopback(url: &str) -> bool {
-    let host = url.split_once("://").map_or(url, |(_, host)| host);
-    let name = host
-        .rsplit_once(':')
-        .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
-        .map_or(host, |(name, _)| name);
-    let ip = name.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
-    name == "localhost" || name.ends_with(".localhost") || ip.is_ok_and(|ip| ip.is_loopback())
 }
 
 #[cfg(test)]
@@ -119,21 +109,5 @@ mod tests {
             assert_eq!(next(Some(elsewhere)), "/", "{elsewhere:?}");
         }
         assert_eq!(next(None), "/");
-    }
-
-    #[test]
-    fn this_machine_is_told_from_others() {
-        for here in [
-            "http://localhost:8080",
-            "http://127.0.0.1:8080",
-            "http://[::1]:8080",
-            "http://[::1]",
-            "http://wiki.localhost",
-        ] {
-            assert!(is_loopback(here), "{here}");
-        }
-        for there in ["http://example.org", "http://localhost.example.org:80", "http://192.0.2.1:8080"] {
-            assert!(!is_loopback(there), "{there}");
-        }
     }
 }
