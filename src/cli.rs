@@ -1,5 +1,6 @@
 //! The words of the command line: what can be asked of the program, and with which settings.
 
+mod advice;
 mod backup;
 mod choosing;
 mod contributor;
@@ -93,6 +94,9 @@ pub fn run() -> ExitCode {
             let is_said_wrong = failure.is::<Mistakes>();
             let told = format!("{failure:#}").replace('\n', "\nkenfiche: ");
             eprintln!("kenfiche: {told}");
+            if let Some(advice) = advice::on(&failure) {
+                eprintln!("{advice}");
+            }
             if is_said_wrong { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }

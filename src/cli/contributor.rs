@@ -18,6 +18,8 @@ use std::{
     io::{BufRead, IsTerminal, Read},
 };
 
+/// Most names that are proposed for one that nobody has.
+const NEAR_MAX: usize = 5;
 /// Most bytes that are read as a passphrase.
 const LINE_MAX_BYTES: u64 = 4_096;
 
@@ -106,6 +108,10 @@ impl ContributorWords {
             Command::Close { name, anonymous } => Deed::Close { name, is_anonymous: anonymous },
             Command::List => Deed::List,
         };
+        // The first account, or the first invitation, may be there before anything is served.
+        if !matches!(deed, Deed::Add { .. } | Deed::Invite) {
+            self.folder.must_exist()?;
+        }
         keeping::Deed::Contributor(deed).run(&self.folder)
     }
 }
@@ -120,7 +126,7 @@ impl Deed {
                 }
             },
             Self::Passwd { name, passphrase } => {
-                let account = account(wiki, name)?;
+                let account = open_account(wiki, name)?;
                 if let Err(problem) = wiki.set_passphrase(account.contributor.id, passphrase)? {
                     bail!("{}", sentence(problem));
                 }
@@ -128,7 +134,7 @@ impl Deed {
                     format!("{} has another passphrase; every sign-in and token ended.\n", account.contributor.name);
             }
             Self::Link { name } => {
-                let account = account(wiki, name)?;
+                let account = open_account(wiki, name)?;
                 let path = passes::path_of_link(&wiki.passphrase_link(account.contributor.id)?);
                 let (name, hours) = (&account.contributor.name, passes::LINK_HOURS);
                 told.words = format!("For {name}, once, within {hours} hours. Hand it over where nobody else reads.\n");
@@ -142,9 +148,10 @@ impl Deed {
             Self::Block { name, reason } => {
                 let record = named(wiki, name)?;
                 let name = &record.contributor.name;
-                done(wiki.block(record.contributor.id, reason), || {
-                    format!("{name} is blocked already, or cannot sign in.")
-                })?;
+                if matches!(record.contributor.origin, Origin::Imported { .. }) {
+                    bail!("{} is an imported name: nobody comes in under it.", record.contributor.slug());
+                }
+                done(wiki.block(record.contributor.id, reason), || format!("{name} is blocked already."))?;
                 told.words = format!("{name} is blocked; every sign-in and token ended. It is told at /measures.\n");
             }
             Self::Unblock { name, reason } => {
@@ -190,9 +197,20 @@ impl Deed {
 pub fn named(wiki: &Wiki, name: &str) -> anyhow::Result<ContributorRecord> {
     let slug = ContributorSlug::parse(name).context("a name has at least one letter or digit")?;
     match wiki.person(&slug) {
-        Err(Failure::Missing(_)) => bail!("nobody here is called {name}; see `kenfiche contributor list`"),
+        Err(Failure::Missing(_)) => match near(wiki, name)? {
+            near if near.is_empty() => bail!("nobody here is called {name}; see `kenfiche contributor list`"),
+            near => bail!("nobody here is called {name}; is it {}?", near.join(" or ")),
+        },
         found => Ok(found?),
     }
+}
+
+/// Everybody else who has this name, by address: imported names, former accounts.
+fn near(wiki: &Wiki, name: &str) -> anyhow::Result<Vec<String>> {
+    let Some(name) = ContributorName::parse(name.split('~').next().unwrap_or(name)) else { return Ok(Vec::new()) };
+    let people = wiki.store().contributors()?;
+    let same = people.iter().filter(|record| record.contributor.name.folded() == name.folded());
+    Ok(same.take(NEAR_MAX).map(|record| record.contributor.slug().to_string()).collect())
 }
 
 fn account(wiki: &Wiki, name: &str) -> anyhow::Result<ContributorRecord> {
@@ -201,6 +219,14 @@ fn account(wiki: &Wiki, name: &str) -> anyhow::Result<ContributorRecord> {
         Origin::Account if record.closed.is_some() => bail!("the account of {name} is closed"),
         Origin::Account => Ok(record),
         Origin::Guest | Origin::Imported { .. } => bail!("{name} has no account"),
+    }
+}
+
+/// An account with which somebody can come in.
+fn open_account(wiki: &Wiki, name: &str) -> anyhow::Result<ContributorRecord> {
+    match account(wiki, name)? {
+        record if record.blocked.is_some() => bail!("{name} is blocked; `kenfiche contributor unblock` comes first"),
+        record => Ok(record),
     }
 }
 

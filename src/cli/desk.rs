@@ -49,7 +49,15 @@ pub fn ask(data: &Path, deed: &Deed) -> anyhow::Result<Option<Told>> {
     if !data.is_dir() {
         return Ok(None);
     }
-    let Ok(mut desk) = UnixStream::connect(desk_of(data)?.path()) else { return Ok(None) };
+    let folder = desk_of(data).with_context(|| format!("cannot open the folder {}", data.display()))?;
+    let mut desk = match UnixStream::connect(folder.path()) {
+        Ok(desk) => desk,
+        Err(err) if err.kind() == io::ErrorKind::PermissionDenied => {
+            return Err(err).with_context(|| format!("cannot ask the program that serves {}", data.display()));
+        }
+        // Nobody is at the desk: nobody serves.
+        Err(_) => return Ok(None),
+    };
     let mut line = serde_json::to_vec(deed).context("the deed cannot be written down")?;
     line.push(b'\n');
     desk.write_all(&line).context("the program that serves this wiki does not listen")?;

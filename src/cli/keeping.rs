@@ -10,7 +10,7 @@ use crate::{
 use anyhow::bail;
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
-use std::{fmt::Write, path::PathBuf};
+use std::{fmt::Write, os::unix::fs::MetadataExt, path::PathBuf};
 
 /// The folder of the wiki.
 #[derive(Args)]
@@ -96,6 +96,7 @@ impl TokenWords {
             TokenCommand::Create { name, label } => Deed::CreateToken { name, label },
             TokenCommand::Revoke { id } => Deed::RevokeToken { id },
         };
+        self.folder.must_exist()?;
         deed.run(&self.folder)
     }
 }
@@ -114,7 +115,7 @@ impl Deed {
         let settings = folder.chosen()?;
         let told = match desk::ask(&settings.data, self)? {
             Some(told) => told,
-            None => self.told(&settings.open_wiki()?, &settings.origin()),
+            None => self.told(&opened(&settings)?, &settings.origin()),
         };
         eprint!("{}", told.words);
         print!("{}", told.results);
@@ -153,7 +154,7 @@ impl Told {
 impl Folder {
     /// Opens the wiki, or makes it: an account may be there before anything is served.
     pub fn open(&self) -> anyhow::Result<Wiki> {
-        self.chosen()?.open_wiki()
+        opened(&self.chosen()?)
     }
 
     /// The folder, by flag, environment or file.
@@ -173,6 +174,21 @@ impl Folder {
     }
 }
 
+/// Opens the wiki to do something to it. Refused to root where the folder is somebody else's: they could not open what root wrote.
+fn opened(settings: &Settings) -> anyhow::Result<Wiki> {
+    let owner = std::fs::metadata(&settings.data).map(|folder| folder.uid());
+    if let (Ok(owner), 0) = (owner, rustix::process::geteuid().as_raw())
+        && owner != 0
+    {
+        bail!(
+            "the folder {} belongs to account {owner} of this machine, which could not open what root writes in it; nothing was \
+             done. Do it as they: `sudo -u '#{owner}' kenfiche …`",
+            settings.data.display()
+        );
+    }
+    settings.open_wiki()
+}
+
 fn create_token(wiki: &Wiki, name: &str, label: &str, told: &mut Told) -> anyhow::Result<()> {
     let record = contributor::named(wiki, name)?;
     let name = &record.contributor.name;
@@ -187,7 +203,11 @@ fn create_token(wiki: &Wiki, name: &str, label: &str, told: &mut Told) -> anyhow
 }
 
 fn revoke_token(wiki: &Wiki, id: u64, told: &mut Told) -> anyhow::Result<()> {
-    wiki.revoke_token(id)?;
+    if !wiki.revoke_token(id)? {
+        bail!(
+            "there is no token {id}: it was revoked before, ended with a passphrase or a block, or has another number"
+        );
+    }
     told.words = format!("Token {id} is worth nothing any more.\n");
     Ok(())
 }

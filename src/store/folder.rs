@@ -60,7 +60,10 @@ impl Folder {
             Ok(text) => text,
             Err(err) if err.kind() == io::ErrorKind::NotFound => {
                 if self.journal().exists() {
-                    bail!("{} holds a journal but does not say its layout: the file `layout` is missing", self.shown());
+                    bail!(
+                        "{} holds a journal but does not say its layout: the file `layout` is missing; take it from a backup of the folder",
+                        self.shown()
+                    );
                 }
                 return write_durably(&path, format!("kenfiche {LAYOUT}\n").as_bytes())
                     .with_context(|| format!("cannot write in {}", self.shown()));
@@ -172,7 +175,12 @@ fn lock(path: &Path, folder: &Path) -> anyhow::Result<File> {
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
                 let _ = file.read_to_string(&mut holder);
-                bail!("the folder {} is held by {}", folder.display(), holder_shown(holder.trim()));
+                bail!(
+                    "the folder {} is held by {}, and was left as it is; stop that program first. (`contributor`, `token`, \
+                     `verify` and `backup` work beside one that serves.)",
+                    folder.display(),
+                    holder_shown(holder.trim())
+                );
             }
             Err(TryLockError::Error(err)) => return Err(err).context("cannot lock the data folder"),
         }

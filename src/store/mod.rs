@@ -19,6 +19,7 @@ mod view;
 pub use backup::{BackedUp, Reached, Restored, backup, restore};
 pub use door::*;
 pub use folder::desk_of;
+pub use journal::Damage;
 pub use record::try_read as try_record;
 
 use crate::domain::{
@@ -269,6 +270,11 @@ impl Store {
 
     pub fn token(&self, hash: &[u8; 32]) -> Read<Option<Token>> {
         self.view.token(hash)
+    }
+
+    /// Whether a token of this number is worth something.
+    pub fn has_token(&self, id: u64) -> Read<bool> {
+        self.view.has_token(id)
     }
 
     /// A link for one use that was not used, also one whose time is over.

@@ -10,7 +10,7 @@ mod segment;
 #[cfg(test)]
 mod tests;
 
-pub use scan::{End, read, salt};
+pub use scan::{Damage, End, read, salt};
 
 use super::folder::{make_dir, sync_dir};
 use anyhow::Context as _;

@@ -26,6 +26,11 @@ pub struct Found {
     pub salt: Option<Salt>,
 }
 
+/// The journal is not as it was written: where.
+#[derive(Debug, thiserror::Error)]
+#[error("the journal is damaged: {0}")]
+pub struct Damage(String);
+
 impl End {
     pub fn after(self, record: &[u8]) -> Self {
         let mut hasher = blake3::Hasher::new();
@@ -46,7 +51,7 @@ pub fn whole(dir: &Path, numbers: &[u64]) -> anyhow::Result<Found> {
         found.offset = offset as u64;
         found.tail = tail(&bytes, offset, *number, header.salt, found.end.last)?;
         if found.tail == Tail::Torn && index + 1 < numbers.len() {
-            bail!("the journal is damaged: {}", place(*number, offset, found.end.last));
+            bail!(Damage(place(*number, offset, found.end.last)));
         }
     }
     Ok(found)
@@ -93,7 +98,7 @@ pub fn read(
             return Ok(());
         }
         if tail(&bytes, offset, number, header.salt, reached.last)? == Tail::Torn {
-            bail!("the journal is damaged: {}", place(number, offset, reached.last));
+            bail!(Damage(place(number, offset, reached.last)));
         }
         end = Some(reached);
     }
@@ -136,12 +141,8 @@ fn each_frame(
 ) -> anyhow::Result<usize> {
     let mut offset = HEADER_BYTES;
     while let Some(frame) = frame::parse(&bytes[offset..], header.salt) {
-        ensure!(
-            frame.first == end.last + 1,
-            "the journal is damaged: {} begins with record {}",
-            place(header.number, offset, end.last),
-            frame.first
-        );
+        let told = || format!("{} begins with record {}", place(header.number, offset, end.last), frame.first);
+        ensure!(frame.first == end.last + 1, Damage(told()));
         for record in frame.records() {
             *end = end.after(record);
             if !each(*end, record)? {
@@ -160,11 +161,8 @@ fn tail(bytes: &[u8], offset: usize, number: u64, salt: Salt, last: u64) -> anyh
         return Ok(Tail::Zeros);
     }
     if let Some(behind) = frame::find(rest, salt) {
-        bail!(
-            "the journal is damaged: {}, and whole records follow at byte {}",
-            place(number, offset, last),
-            offset + behind
-        );
+        let place = place(number, offset, last);
+        bail!(Damage(format!("{place}, and whole records follow at byte {}", offset + behind)));
     }
     Ok(Tail::Torn)
 }
@@ -174,22 +172,17 @@ fn load(dir: &Path, number: u64) -> anyhow::Result<Vec<u8>> {
 }
 
 fn header_of(bytes: &[u8], number: u64) -> anyhow::Result<Header> {
-    Header::parse(bytes).with_context(|| format!("the journal is damaged: segment {number}"))
+    Header::parse(bytes).map_err(|err| Damage(format!("segment {number}: {err:#}")).into())
 }
 
 fn checked_header(bytes: &[u8], number: u64, before: End, salt: Option<Salt>) -> anyhow::Result<Header> {
     let header = header_of(bytes, number)?;
     ensure!(header.number == number, "segment {number} of the journal says that it is segment {}", header.number);
-    ensure!(
-        header.before.last == before.last,
-        "the journal is damaged: segment {number} begins behind record {}, the one before ends at {}",
-        header.before.last,
-        before.last
-    );
-    ensure!(
-        header.before.digest == before.digest,
-        "the journal is damaged: a record before segment {number} was changed since it was written (other digest)"
-    );
+    let (begins, ends) = (header.before.last, before.last);
+    let apart = || format!("segment {number} begins behind record {begins}, the one before ends at {ends}");
+    ensure!(begins == ends, Damage(apart()));
+    let changed = || format!("a record before segment {number} was changed since it was written (other digest)");
+    ensure!(header.before.digest == before.digest, Damage(changed()));
     ensure!(
         salt.is_none_or(|salt| salt == header.salt),
         "segment {number} is of another journal than the one before it"

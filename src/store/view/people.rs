@@ -72,6 +72,10 @@ impl View {
         Ok(stored.map(Token::from))
     }
 
+    pub fn has_token(&self, id: u64) -> Read<bool> {
+        Ok(self.cells.small(&keys::token_id(id))?.is_some())
+    }
+
     pub fn pass(&self, hash: &[u8; 32]) -> Read<Option<Pass>> {
         let stored: Option<StoredPass> = self.cell(&keys::pass(hash))?;
         Ok(stored.map(Pass::from))

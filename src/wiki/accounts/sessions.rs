@@ -147,10 +147,13 @@ impl Wiki {
         Ok(NewToken { id, token })
     }
 
-    /// The token of this number is worth nothing any more.
-    pub fn revoke_token(&self, id: u64) -> Outcome<()> {
-        self.append(Batch { key: self.new_key(), entries: vec![Entry::TokenEnd(id)] })?;
-        Ok(())
+    /// The token of this number is worth nothing any more; whether there was one.
+    pub fn revoke_token(&self, id: u64) -> Outcome<bool> {
+        let is_known = self.store.has_token(id)?;
+        if is_known {
+            self.append(Batch { key: self.new_key(), entries: vec![Entry::TokenEnd(id)] })?;
+        }
+        Ok(is_known)
     }
 
     /// A session to be kept, and the sign-in for the browser.
