@@ -114,6 +114,10 @@ pub async fn unsigned(request: &HttpRequest, payload: Payload) -> Result<Posted,
 
 /// A whole body within bounds of size and time.
 pub async fn body(payload: &mut Payload, max_bytes: usize) -> Result<BytesMut, Failure> {
+    body_within(BODY_TIME_MAX, payload, max_bytes).await
+}
+
+async fn body_within(time_max: Duration, payload: &mut Payload, max_bytes: usize) -> Result<BytesMut, Failure> {
     let read = async {
         let mut body = BytesMut::new();
         while let Some(chunk) = payload.next().await {
@@ -125,7 +129,7 @@ pub async fn body(payload: &mut Payload, max_bytes: usize) -> Result<BytesMut, F
         }
         Ok(body)
     };
-    tokio::time::timeout(BODY_TIME_MAX, read).await.unwrap_or(Err(Failure::Refused("form-too-slow")))
+    tokio::time::timeout(time_max, read).await.unwrap_or(Err(Failure::Refused("form-too-slow")))
 }
 
 /// The fields of `application/x-www-form-urlencoded`, as the URL standard has it; what is not UTF-8 is refused, not replaced.
@@ -161,6 +165,28 @@ fn decoded_text(encoded: &[u8]) -> Result<String, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use actix_web::{error::PayloadError, web};
+    use std::pin::Pin;
+
+    type BoxedPayload = Pin<Box<dyn futures_util::Stream<Item = Result<web::Bytes, PayloadError>>>>;
+
+    #[test]
+    fn a_body_that_trickles_is_cut_and_one_that_pours_too() {
+        use futures_util::stream;
+        let trickle = stream::repeat_with(|| Ok(web::Bytes::from_static(b"a"))).then(|byte| async {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            byte
+        });
+        let pour = stream::repeat_with(|| Ok(web::Bytes::from_static(&[b'a'; 1_000])));
+        actix_web::rt::System::new().block_on(async {
+            let payload: BoxedPayload = Box::pin(trickle);
+            let read = body_within(Duration::from_millis(200), &mut payload.into(), 1_000).await;
+            assert!(matches!(read, Err(Failure::Refused("form-too-slow"))), "{read:?}");
+            let payload: BoxedPayload = Box::pin(pour);
+            let read = body_within(Duration::from_secs(10), &mut payload.into(), 10_000).await;
+            assert!(matches!(read, Err(Failure::Refused("form-too-large"))), "{read:?}");
+        });
+    }
 
     #[test]
     fn a_form_comes_back_as_it_was_typed() {

@@ -1,5 +1,7 @@
 //! The program killed at any moment: what was answered "saved" is there, whole, and the next start needs nobody.
 
+mod disk;
+
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
@@ -92,6 +94,58 @@ fn a_backup_killed_at_any_moment_leaves_one_that_can_be_gone_on_with() {
     over.store(true, Ordering::Relaxed);
     saver.join().expect("a saver ends");
     program.kill();
+}
+
+/// What is left to a program that has just started, beside what it has.
+const LEFT_BYTES: u64 = 24 << 20;
+
+#[test]
+fn a_program_without_memory_loses_nothing_that_was_saved() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = folder.path().join("data");
+    let token = token(&data);
+    let (mut program, address) = serve(&data);
+    let pages = std::fs::read_to_string(format!("/proc/{}/statm", program.0.id())).expect("Linux tells");
+    let pages: u64 = pages.split(' ').next().and_then(|pages| pages.parse().ok()).expect("a number");
+    let most = Some(pages * rustix::param::page_size() as u64 + LEFT_BYTES);
+    let limit = rustix::process::Rlimit { current: most, maximum: most };
+    let pid = rustix::process::Pid::from_child(&program.0);
+    rustix::process::prlimit(Some(pid), rustix::process::Resource::As, limit).expect("it can be limited");
+    let saved = Arc::new(Mutex::new(Vec::new()));
+    let savers: Vec<_> = (0..8)
+        .map(|saver| {
+            let (address, token, saved) = (address.clone(), token.clone(), saved.clone());
+            std::thread::spawn(move || save_large(&address, &token, saver, &saved))
+        })
+        .collect();
+    savers.into_iter().for_each(|saver| saver.join().expect("a saver ends"));
+    let ended = program.0.try_wait().expect("it can be asked");
+    assert!(ended.is_some_and(|status| !status.success()), "it had memory enough: nothing was tried");
+    let (mut program, address) = serve(&data);
+    for (slug, words) in saved.lock().expect("no saver panicked").iter() {
+        let (status, body) =
+            request(&address, "GET", &format!("/api/v1/fiches/{slug}"), &token, "").expect("it answers");
+        assert!(status == 200 && body.contains(words.as_str()), "{slug} was saved and is not there, whole");
+    }
+    is_whole(&data);
+    program.kill();
+}
+
+/// Saves texts of 400 KB, until nobody answers or there were many.
+fn save_large(address: &str, token: &str, saver: usize, saved: &Mutex<Vec<(String, String)>>) {
+    for number in 0..100 {
+        let words: String = (0..40_000).map(|word| format!("{saver}{number}mot{word} ")).collect();
+        let body = format!(
+            r#"{{"type":"page","title":"Grande {saver} {number}","fields":{{}},"body":"{}"}}"#,
+            words.trim_end()
+        );
+        let Some((status, answer)) = request(address, "POST", "/api/v1/fiches", token, &body) else { return };
+        if status == 201 {
+            let answer: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
+            let slug = answer["slug"].as_str().expect("a slug").to_owned();
+            saved.lock().expect("no saver panicked").push((slug, words.trim_end().to_owned()));
+        }
+    }
 }
 
 /// Verified by the program that serves the folder, or by a new one when none does.

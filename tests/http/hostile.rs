@@ -192,3 +192,121 @@ fn bad_bytes() -> Vec<(String, Vec<u8>)> {
     let read = |entry: &serde_json::Value| (entry["file"].to_string(), bytes(entry["hex"].as_str().unwrap()));
     index.iter().map(read).collect()
 }
+
+/// What may be asked of a fiche `s`, of somebody `n`, and of the whole wiki.
+const ADDRESSES: [&str; 41] = [
+    "/",
+    "/fiches",
+    "/fiches?q=W",
+    "/fiches?view=list",
+    "/fiches?view=map",
+    "/fiches?view=calendar",
+    "/wanted",
+    "/contributors",
+    "/about",
+    "/limits",
+    "/measures",
+    "/changes",
+    "/changes.atom",
+    "/new",
+    "/new?type=page&title=W",
+    "/fiche/s",
+    "/fiche/s.md",
+    "/fiche/s.json",
+    "/fiche/s/edit",
+    "/fiche/s/credit",
+    "/fiche/s/cite",
+    "/fiche/s/changes.atom",
+    "/fiche/s/rename",
+    "/fiche/s/remove",
+    "/fiche/s/bring-back",
+    "/fiche/other",
+    "/fiche/other/history",
+    "/fiche/other/edit",
+    "/contributor/n",
+    "/contributor/n/evidence",
+    "/contributor/n/changes.atom",
+    "/contributor/n/undo",
+    "/metrics",
+    "/healthz",
+    "/readyz",
+    "/api/v1/fiches/s",
+    "/api/v1/fiches/s/credit",
+    "/api/v1/contributors/n",
+    "/api/v1/search?q=W",
+    "/api/v1/changes",
+    "/api/v1/openapi.json",
+];
+
+#[test]
+fn a_word_that_only_the_bin_holds_is_in_no_answer_but_the_history() {
+    let server = Server::start();
+    let word = "xylographie-cachee";
+    let marie = marie(&server);
+    let write = |title: &str, body: &str| {
+        let draft = super::draft("page", title, body);
+        match server.wiki.create(&marie, draft, server.wiki.new_key()).unwrap() {
+            Save::Saved(saved) => (saved.fiche, saved.slug.to_string()),
+            other => panic!("{other:?}"),
+        }
+    };
+    let (fiche, slug) = write("Au rebut", &format!("Un mot : {word}."));
+    let (_, other) = write("Autre", "Voir [[Au rebut]].");
+    server.wiki.remove(&marie, fiche, "", server.wiki.new_key()).unwrap();
+    for path in ADDRESSES {
+        let path = path.replace("fiche/s", "fiche/§").replace("fiches/s", "fiches/§");
+        let path = path.replace("contributor/n", "contributor/marie").replace("contributors/n", "contributors/marie");
+        let path = path.replace('§', &slug).replace("fiche/other", &format!("fiche/{other}"));
+        let reply = server.get(&path.replace('W', word));
+        let text = reply.text().replace(&format!("q={word}"), "").replace(&format!("value=\"{word}\""), "");
+        let is_asked = path.contains('W');
+        let shows = text.matches(word).count();
+        assert!(shows == 0 || is_asked, "{path} ({}) shows it {shows} times", reply.status);
+        assert!(!text.contains(&format!("Un mot : {word}")), "{path}");
+    }
+    let history = server.get(&format!("/fiche/{slug}/rev/1"));
+    assert!(history.status == 200 && history.text().contains(word), "it can be judged and brought back");
+}
+
+#[test]
+fn nothing_is_fetched_from_an_address_that_somebody_wrote() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let there = format!("http://{}", listener.local_addr().unwrap());
+    let server = Server::start();
+    let marie = marie(&server);
+    let body =
+        format!("![image]({there}/a.png) [lien]({there}/b) <img src=\"{there}/c\"> {there}/d\n\n[r]: {there}/e \"t\"");
+    let mut draft = super::draft("place", "Ailleurs", &body);
+    draft.values.insert(FieldKey::parse("website").unwrap(), Value::Link(format!("{there}/f")));
+    draft.summary = format!("vu sur {there}/g");
+    match server.wiki.create(&marie, draft, server.wiki.new_key()).unwrap() {
+        Save::Saved(_) => {}
+        other => panic!("{other:?}"),
+    }
+    let fetching =
+        ["img", "script", "link[rel~=stylesheet]", "link[rel~=preload]", "link[rel~=icon]", "iframe", "source"];
+    for path in ADDRESSES {
+        let path = path.replace("fiche/s", "fiche/ailleurs").replace("fiches/s", "fiches/ailleurs");
+        let path = path.replace("/n", "/marie").replace("/marieew", "/new");
+        let reply = server.get(&path);
+        if !reply.header("content-type").is_some_and(|kind| kind.starts_with("text/html")) {
+            continue;
+        }
+        for element in fetching {
+            for name in ["src", "href"] {
+                let leads = reply.attribute(&format!("{element}[{name}^='http']"), name);
+                assert_eq!(leads, None, "{path}: {element}");
+            }
+        }
+    }
+    let heard = listener.accept();
+    assert!(heard.is_err_and(|err| err.kind() == std::io::ErrorKind::WouldBlock), "somebody asked {there}");
+}
+
+/// Somebody with an account.
+fn marie(server: &Server) -> Visitor {
+    server.wiki.add_account("Marie", "une phrase assez longue").unwrap();
+    let record = server.wiki.person(&super::contributor("marie")).unwrap();
+    Visitor { contributor: Some(record.contributor) }
+}

@@ -1,66 +1,8 @@
 //! What whoever runs the wiki sees of it: the log, whether it is ready, what a monitor counts.
 
-use super::kenfiche;
+use super::Program;
 use crate::http::Server;
-use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
-    process::{Child, Stdio},
-    time::Duration,
-};
-
-/// A program that serves, and what it writes on standard error.
-struct Program {
-    child: Child,
-    told: BufReader<std::process::ChildStderr>,
-    address: String,
-}
-
-impl Program {
-    fn start(folder: &std::path::Path, words: &[&str]) -> Self {
-        let mut command = kenfiche(&["serve", "--listen", "127.0.0.1:0"], folder);
-        let mut child = command.args(words).stderr(Stdio::piped()).spawn().unwrap();
-        let mut told = BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
-        while !line.contains("http://") {
-            line.clear();
-            assert!(told.read_line(&mut line).unwrap() > 0, "it ended before it served");
-        }
-        let address = line.split("http://").nth(1).unwrap();
-        let address = address.split(|c: char| !c.is_ascii_digit() && c != '.' && c != ':').next().unwrap().to_owned();
-        Self { child, told, address }
-    }
-
-    fn ask(&self, path: &str, headers: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}\r\n").unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
-    }
-
-    /// Lines of the log until one holds this.
-    fn lines_until(&mut self, mark: &str) -> Vec<String> {
-        let mut lines = Vec::new();
-        loop {
-            let mut line = String::new();
-            assert!(self.told.read_line(&mut line).unwrap() > 0, "the log ended: {lines:#?}");
-            let is_last = line.contains(mark);
-            lines.push(line);
-            if is_last {
-                return lines;
-            }
-        }
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use std::io::Read;
 
 #[test]
 fn the_log_has_a_line_for_each_request_and_nothing_secret() {
@@ -146,11 +88,27 @@ fn metrics_are_told_to_the_networks_of_the_settings_alone() {
     let mut reader = server.browser();
     reader.headers = vec![("x-forwarded-for".to_owned(), "192.0.2.7".to_owned())];
     assert_eq!(reader.get("/metrics").status, 404);
+    // A proxy on this machine that does not say for whom it asks says at least one of these.
+    for (name, value) in [("via", "1.1 proxy"), ("x-real-ip", "192.0.2.7"), ("x-forwarded-proto", "https")] {
+        let mut reader = server.browser();
+        reader.headers = vec![(name.to_owned(), value.to_owned())];
+        assert_eq!(reader.get("/metrics").status, 404, "{name}");
+    }
     let open = Server::start_with(|settings| settings.metrics_for = "192.0.2.0/24".parse().unwrap());
     assert_eq!(open.get("/metrics").status, 404);
     let mut reader = open.browser();
     reader.headers = vec![("x-forwarded-for".to_owned(), "192.0.2.7".to_owned())];
     assert_eq!(reader.get("/metrics").status, 200);
+}
+
+#[test]
+fn a_name_of_the_internet_is_not_this_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path(), &[]);
+    let asked =
+        |host: &str| program.say(&format!("GET /metrics HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"));
+    assert!(asked("wiki.example.org").starts_with("HTTP/1.1 404"));
+    assert!(asked("localhost:8080").starts_with("HTTP/1.1 200"));
 }
 
 #[test]

@@ -104,3 +104,23 @@ fn a_dropped_record_is_named() {
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(start.contains("the journal"), "{start}");
 }
+
+#[test]
+fn an_older_journal_put_back_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let first = create(&store, "Première", "Texte.");
+    let segment = dir.path().join("journal/00000001.journal");
+    let older = fs::read(&segment).unwrap();
+    let noted = store.reached();
+    let next = revision(Some(&first), content("Première", "Texte repris."));
+    save(&store, &next).unwrap();
+    drop(store);
+    fs::write(&segment, &older).unwrap();
+    let refused = format!("{:#}", Store::open(dir.path(), SMALL).unwrap_err());
+    assert!(refused.contains("the journal ends at record 1, and record 2 was saved"), "{refused}");
+    // The whole folder put back is as it was then: the digest that was noted elsewhere tells.
+    let store = Store::reindex(dir.path(), SMALL).unwrap();
+    assert_eq!(store.reached().digest, noted.digest);
+    assert_ne!(store.reached().last, noted.last + 1);
+}

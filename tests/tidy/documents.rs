@@ -35,6 +35,24 @@ fn the_map_names_every_room_and_no_other() {
     assert!(map.lines().count() < 200, "a map is read in one go");
 }
 
+#[test]
+fn every_promise_is_shown_by_tests_that_there_are() {
+    let promises = fs::read_to_string(root().join("docs/promises.md")).unwrap();
+    let code: String =
+        ["src", "tests"].iter().flat_map(|room| super::texts(room, ".rs")).map(|(_, text)| text).collect();
+    let is_name = |name: &&str| {
+        name.matches('_').count() >= 2 && name.bytes().all(|b| b.is_ascii_lowercase() || b"_0123456789".contains(&b))
+    };
+    let named: Vec<&str> = promises.split('`').skip(1).step_by(2).filter(is_name).collect();
+    assert!(named.len() > 50, "{named:?}");
+    let lost: Vec<&&str> = named.iter().filter(|name| !code.contains(&format!("fn {name}("))).collect();
+    assert!(lost.is_empty(), "no test of these names: {lost:#?}");
+    let kept = promises.split("## Not yet").next().unwrap_or_default();
+    let rows = kept.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| promise"));
+    let bare: Vec<&str> = rows.filter(|row| !row.split('`').skip(1).step_by(2).any(|name| is_name(&name))).collect();
+    assert!(bare.is_empty(), "shown by no test: {bare:#?}");
+}
+
 fn documents() -> Vec<PathBuf> {
     let mut found = vec![root().join("README.md")];
     let mut folders = vec![root().join("docs"), root().join("assets"), root().join("tests/data")];
