@@ -1,6 +1,6 @@
 //! What somebody sends to be saved, and everything that stands in its way.
 
-use super::{Outcome, Wiki};
+use super::{Outcome, Wiki, accounts::standing::Counted};
 use crate::domain::{
     fiche::{BadTitle, Content, Lang, Licence, Title},
     fiche_type::{FicheType, FieldKey, Problem, ProblemKind, ProblemPlace, TypeKey},
@@ -23,6 +23,13 @@ pub struct Draft {
     pub values: BTreeMap<FieldKey, Value>,
     /// What could not be read as a value of its kind.
     pub problems: Vec<Problem>,
+}
+
+impl Draft {
+    /// What is counted when this is saved on what somebody read: with another title the fiche moves.
+    pub fn counted(&self, read: &Content) -> Counted {
+        if self.title.trim() == read.title.as_str() { Counted::Save } else { Counted::Move }
+    }
 }
 
 /// Longest summary, in characters.

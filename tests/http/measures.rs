@@ -143,6 +143,33 @@ fn a_new_account_is_slowed_through_every_door_and_a_settled_one_much_later() {
 }
 
 #[test]
+fn another_title_in_the_form_or_in_a_call_is_counted_as_a_move() {
+    let server = Server::start_with(|settings| settings.writing = Writing::Members);
+    let (marie, mut browser) = member(&server, "Marie");
+    create(&server, &marie, "Le four", "Du pain.");
+    let token = server.wiki.create_token(marie.id().unwrap(), "essai").unwrap().token;
+    let elsewhere = ("x-forwarded-for", "192.0.2.7");
+    let bearer = format!("Bearer {token}");
+    let headers =
+        [("authorization", bearer.as_str()), ("content-type", "application/json"), ("if-match", "*"), elsewhere];
+    let call =
+        |body: &str| server.browser().request("PUT", "/api/v1/fiches/le-four", &headers, Some(body.as_bytes())).status;
+    let renamed: Vec<u16> = (0..12).map(|number| call(&format!("{{\"title\": \"Le four {number}\"}}"))).collect();
+    assert_eq!(renamed.iter().filter(|status| **status == 200).count(), 10, "{renamed:?}");
+    assert_eq!(renamed[11], 429);
+    assert_eq!(call("{\"body\": \"Du pain noir.\"}"), 200, "what keeps its title is a save");
+    browser.headers.push(("x-forwarded-for".to_owned(), "192.0.2.7".to_owned()));
+    let form = browser.get("/fiche/le-four-9/edit");
+    let value = |name: &str| form.attribute(&format!("input[name='{name}']"), "value").unwrap();
+    let (token, key, base) = (value("token"), value("key"), value("base"));
+    let mut fields = vec![("token", token.as_str()), ("key", &key), ("base", &base), ("type", "page")];
+    fields.extend([("title", "Le lavoir"), ("f.body", "Du linge.")]);
+    assert_eq!(browser.post("/fiche/le-four-9/edit", &fields).status, 429);
+    fields[4] = ("title", "Le four 9");
+    assert_eq!(browser.post("/fiche/le-four-9/edit", &fields).status, 303);
+}
+
+#[test]
 fn all_that_an_account_did_is_undone_in_one_action_and_what_others_did_stays() {
     let server = Server::start();
     let (_, mut browser) = settled(&server, "Yann");

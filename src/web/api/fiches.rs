@@ -178,7 +178,6 @@ pub async fn save(request: HttpRequest, app: Data<App>, slug: Path<String>, payl
     let network = session::network(&request);
     let (slug, number, is_merged) = blocking(move || {
         let wiki = &app.wiki;
-        wiki.count(&visitor, Counted::Save, network)?;
         let fiche = known_fiche(wiki, &slug)?;
         let head = wiki.fiche(fiche)?.head_number;
         let number = base.unwrap_or(head);
@@ -193,6 +192,7 @@ pub async fn save(request: HttpRequest, app: Data<App>, slug: Path<String>, payl
         let written_on = wiki.fiche_at(fiche, number)?.revision;
         let draft = draft::draft(wiki, &sent, Some(&written_on.content))?;
         let choices = draft::choices(&sent)?;
+        wiki.count(&visitor, draft.counted(&written_on.content), network)?;
         match wiki.save(&visitor, fiche, number, draft, &choices, key)? {
             Save::Saved(saved) => Ok((saved.slug, saved.number, saved.joined.is_some())),
             Save::Unchanged { slug, number: now } => Ok((slug, now, now != number)),

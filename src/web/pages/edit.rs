@@ -25,7 +25,6 @@ use crate::{
     },
     wiki::{
         Wiki,
-        accounts::standing::Counted,
         failure::Refusal,
         reading::{FichePage, Found},
         saving::Save,
@@ -211,7 +210,7 @@ fn saved(wiki: &Wiki, mut asked: Asked, fiche: FicheId) -> Result<Told, Failure>
     let draft = reading::draft(wiki, &opened.fiche_type, &typed, Some(shown))?;
     let choices = choices(&asked.posted);
     let (page, status) = match asked
-        .count(wiki, Counted::Save)
+        .count(wiki, draft.counted(opened.content()))
         .and_then(|()| wiki.save(&asked.who, fiche, number, draft, &choices, save_key))
     {
         Ok(Save::Invalid(problems)) => {
