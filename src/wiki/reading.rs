@@ -105,6 +105,11 @@ impl Wiki {
         self.page_of(revision, head.credit.clone(), head)
     }
 
+    /// One revision alone, without all that its page needs.
+    pub fn written(&self, fiche: FicheId, number: u32) -> Outcome<Arc<Revision>> {
+        self.store.revision(fiche, number)?.ok_or(Failure::Missing("revision"))
+    }
+
     /// A fiche as it was in one revision.
     pub fn fiche_at(&self, fiche: FicheId, number: u32) -> Outcome<FichePage> {
         let head = self.store.head(fiche)?.ok_or(Failure::Missing("fiche"))?;

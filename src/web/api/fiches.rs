@@ -179,7 +179,7 @@ pub async fn save(request: HttpRequest, app: Data<App>, slug: Path<String>, payl
     let (slug, number, is_merged) = blocking(move || {
         let wiki = &app.wiki;
         let fiche = known_fiche(wiki, &slug)?;
-        let head = wiki.fiche(fiche)?.head_number;
+        let head = wiki.card(fiche)?.number;
         let number = base.unwrap_or(head);
         if number == 0 || number > head {
             let problem = Problem::about(Kind::UnknownBase, "api-newest", head);
@@ -189,7 +189,7 @@ pub async fn save(request: HttpRequest, app: Data<App>, slug: Path<String>, payl
         if let Some((slug, saved)) = wiki.saved_under(key)? {
             return Ok((slug, saved, saved > number + 1));
         }
-        let written_on = wiki.fiche_at(fiche, number)?.revision;
+        let written_on = wiki.written(fiche, number)?;
         let draft = draft::draft(wiki, &sent, Some(&written_on.content))?;
         let choices = draft::choices(&sent)?;
         wiki.count(&visitor, draft.counted(&written_on.content), network)?;

@@ -118,7 +118,7 @@ async fn page_or_deed(
     let asked = Asked::new(&request, &visitor);
     let told = ask::blocking(&app, move |wiki| {
         let fiche = here(wiki, &slug)?;
-        let head = wiki.fiche(fiche)?.head_number;
+        let head = wiki.card(fiche)?.number;
         let opened = Opened::at(wiki, fiche, head)?;
         match offered {
             None => {
