@@ -199,3 +199,20 @@ proptest! {
         prop_assert_eq!(given(&revisions), BTreeMap::new());
     }
 }
+
+#[test]
+fn paragraphs_made_of_one_and_joined_again_owe_nothing() {
+    for places in [[10, 12, 2], [12, 10, 2], [2, 10, 12]] {
+        let mut words: Vec<String> = MILL.split(' ').map(str::to_owned).collect();
+        let mut texts = vec![MILL.to_owned()];
+        for at in places {
+            let at = at % words.len();
+            words[at].push_str("\n\n");
+            texts.push(words.join(" "));
+        }
+        texts.push(MILL.to_owned());
+        let revisions: Vec<(&str, Content)> =
+            texts.iter().enumerate().map(|(at, text)| (if at == 0 { "Ana" } else { "Ben" }, content(text))).collect();
+        assert_eq!(given(&revisions), BTreeMap::new(), "{texts:#?}");
+    }
+}

@@ -48,7 +48,8 @@ pub fn observe(step: &Step, ledger: &Ledger) -> Observed {
     let (Some(before), Some(difference)) = (before, step.difference) else { return observed };
     if let Some(title) = &difference.title {
         let is_own = |range| is_own(step.spans_before.of(&Part::Title), giver, 0, range);
-        passages.changed(title.before.as_str(), title.after.as_str(), is_own, &mut observed);
+        let (before, after) = (title.before.to_string(), title.after.to_string());
+        passages.changed(&Passage { before, after, kept: Vec::new() }, is_own, &mut observed);
     }
     for field in &difference.fields {
         let part_of = |item: Option<ItemId>| match item {
@@ -118,11 +119,11 @@ fn text_changed(
     for block in &difference.blocks {
         match block {
             Block::Changed { runs } | Block::MovedHere { runs, .. } => {
-                let (before, after) = sides(runs);
-                if before != after || has_known {
-                    let at = old.text.find(&before);
+                let passage = Passage::of(runs);
+                if passage.before != passage.after || has_known {
+                    let at = old.text.find(&passage.before);
                     let is_own = |range| at.is_none_or(|at| is_own(old.spans, old.giver, at, range));
-                    passages.changed(&before, &after, is_own, observed);
+                    passages.changed(&passage, is_own, observed);
                 }
             }
             Block::Added { text } if has_known => passages.came(text),
@@ -139,16 +140,38 @@ fn is_own(spans: &[Span], giver: ContributorId, at: usize, range: Range<usize>) 
     within.all(|span| span.contributors().any(|who| who == giver))
 }
 
-fn sides(runs: &[Run]) -> (String, String) {
-    let (mut before, mut after) = (String::new(), String::new());
-    for run in runs {
-        match run {
-            Run::Kept(text) => [&mut before, &mut after].into_iter().for_each(|side| side.push_str(text)),
-            Run::Removed(text) => before.push_str(text),
-            Run::Added(text) => after.push_str(text),
+/// A passage that changed, and the stretches of it that a reader calls kept.
+#[derive(Default)]
+struct Passage {
+    before: String,
+    after: String,
+    kept: Vec<KeptStretch>,
+}
+
+/// Where it stood, where it stands, in bytes of the passage.
+struct KeptStretch {
+    before: usize,
+    after: usize,
+    length: usize,
+}
+
+impl Passage {
+    fn of(runs: &[Run]) -> Self {
+        let mut passage = Self::default();
+        for run in runs {
+            match run {
+                Run::Kept(text) => {
+                    let (before, after) = (passage.before.len(), passage.after.len());
+                    passage.kept.push(KeptStretch { before, after, length: text.len() });
+                    passage.before.push_str(text);
+                    passage.after.push_str(text);
+                }
+                Run::Removed(text) => passage.before.push_str(text),
+                Run::Added(text) => passage.after.push_str(text),
+            }
         }
+        passage
     }
-    (before, after)
 }
 
 /// Notes that a place stands in this state after the revision; or that it stood there before, and perhaps no longer.

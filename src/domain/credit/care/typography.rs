@@ -1,7 +1,7 @@
 //! Care for words that stood before: their spelling, the signs between them, paragraphs, headings, lists and emphasis.
 
 use super::{
-    Hasher,
+    Hasher, KeptStretch, Passage,
     ledger::{ABSENT, Change, Kind, Ledger, Observed, PlaceId, State},
 };
 use crate::domain::text;
@@ -41,17 +41,11 @@ const WORDS_MAX: usize = 20_000;
 impl Passages {
     /// What became of a passage that stood before. `is_own` says of a stretch of it whether the one who changes it wrote it: to
     /// go over one's own words is to write.
-    pub fn changed(
-        &mut self,
-        before: &str,
-        after: &str,
-        is_own: impl Fn(Range<usize>) -> bool,
-        observed: &mut Observed,
-    ) {
-        let (mut old, new) = (Cut::of(before), Cut::of(after));
+    pub fn changed(&mut self, passage: &Passage, is_own: impl Fn(Range<usize>) -> bool, observed: &mut Observed) {
+        let (mut old, new) = (Cut::of(&passage.before), Cut::of(&passage.after));
         old.is_own = old.words.iter().map(|word| is_own(word.range.clone())).collect();
         if old.words.len().max(new.words.len()) <= WORDS_MAX {
-            compare(&old, &new, observed);
+            compare(&old, &new, &passage.kept, observed);
             self.0.extend([(old, false), (new, true)]);
         }
     }
@@ -92,8 +86,8 @@ impl Passages {
     }
 }
 
-fn compare(old: &Cut, new: &Cut, observed: &mut Observed) {
-    let pairs = matched(&old.words, &new.words);
+fn compare(old: &Cut, new: &Cut, kept: &[KeptStretch], observed: &mut Observed) {
+    let pairs = matched(&old.words, &new.words, kept);
     for (at, (from, to)) in pairs.iter().enumerate() {
         let (left, right) = (&old.words[*from], &new.words[*to]);
         let stays_before = match at.checked_sub(1) {
@@ -255,8 +249,37 @@ fn spaced(gap: &str) -> String {
     if core.is_empty() { edge(!gap.is_empty()).to_owned() } else { format!("{}{core}{}", edge(front), edge(back)) }
 }
 
-/// Words that are the same but for their spelling, in order: a longest common subsequence in which a misspelt word weighs less.
-fn matched(old: &[Word], new: &[Word]) -> Vec<Pair> {
+/// Words that are the same but for their spelling, in order: those that were kept, and between them the best match.
+fn matched(old: &[Word], new: &[Word], kept: &[KeptStretch]) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::with_capacity(old.len());
+    let mut end = (0, 0);
+    let mut between = |to: Pair, pairs: &mut Vec<Pair>| {
+        let found = best_match(&old[end.0..to.0], &new[end.1..to.1]);
+        pairs.extend(found.into_iter().map(|(from, to)| (end.0 + from, end.1 + to)));
+        end = (to.0 + 1, to.1 + 1);
+    };
+    for stretch in kept {
+        let first = old.partition_point(|word| word.range.start < stretch.before);
+        for (at, word) in old.iter().enumerate().skip(first) {
+            if word.range.end > stretch.before + stretch.length {
+                break;
+            }
+            let stands = |place: usize| place - stretch.before + stretch.after;
+            let there = stands(word.range.start)..stands(word.range.end);
+            let to = new.partition_point(|word| word.range.start < there.start);
+            // A word that was made longer was not kept.
+            if new.get(to).is_some_and(|word| word.range == there) {
+                between((at, to), &mut pairs);
+                pairs.push((at, to));
+            }
+        }
+    }
+    between((old.len(), new.len()), &mut pairs);
+    pairs
+}
+
+/// A longest common subsequence in which a misspelt word weighs less.
+fn best_match(old: &[Word], new: &[Word]) -> Vec<Pair> {
     let same = |(a, b): &(&Word, &Word)| a.folded == b.folded;
     let head = old.iter().zip(new).take_while(same).count();
     let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(same).count();
