@@ -110,9 +110,9 @@ impl Cited {
         let values = [("number", plain(number)), ("date", lang.date(revision.at).into())];
         let day = lang.zoned(revision.at).date();
         Self {
-            authors: shares[..named].iter().map(|one| one.contributor.name.to_string()).collect(),
+            authors: shares[..named].iter().map(|one| legible(one.contributor.name.as_str())).collect(),
             others: shares.len() - named,
-            title: content.title.as_str().to_owned(),
+            title: legible(content.title.as_str()),
             site: app.settings.name.clone(),
             revision: lang.say_with("cite-revision", &values),
             number,
@@ -121,8 +121,8 @@ impl Cited {
             address: format!("{}/fiche/{}/rev/{number}", app.settings.origin(), page.head_slug),
             licence: content.licence.to_string(),
             licence_url: content.licence.url().map(|url| url.to_string()),
-            model: page.model.as_ref().map(|model| (model.title.clone(), model.number)),
-            source: content.source.as_ref().map(|source| source.name.clone()),
+            model: page.model.as_ref().map(|model| (legible(&model.title), model.number)),
+            source: content.source.as_ref().map(|source| legible(&source.name)),
             key: format!("{}-{number}", page.head_slug),
         }
     }
@@ -205,6 +205,11 @@ impl Cited {
             .collect();
         format!("@misc{{{},\n{}\n}}", self.key, fields.join(",\n"))
     }
+}
+
+/// Without the signs that turn what stands behind them the other way round.
+fn legible(text: &str) -> String {
+    text.chars().filter(|letter| !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()
 }
 
 /// Words that mean themselves in Markdown.
