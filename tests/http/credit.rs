@@ -91,6 +91,11 @@ fn each_passage_is_its_writers_and_leads_to_what_brought_it() {
     assert!(reply.text().contains("href=\"diff/1..2\""));
     assert_eq!(server.get("/fiche/le-four/diff/1..2").status, 200);
     assert!(select(&html, ".who").iter().any(|names| names == "Anne Le Gall, Bertrand"));
+    // Nobody needs colours: the title, the lead and the fields have names as well.
+    assert_eq!(select(&html, ".credited > .who"), ["Anne Le Gall"]);
+    assert_eq!(select(&html, ".credited .items .who, .credited .steps .who"), ["Bertrand", "Bertrand"]);
+    assert_eq!(select(&html, ".credited dd .who"), ["Anne Le Gall"]);
+    assert_eq!(select(&html, ".who-notes a[href='/contributor/bertrand']"), ["Bertrand"]);
     let scripts: Vec<String> = reply.text().matches("<script").map(str::to_owned).collect();
     assert_eq!(scripts.len(), 1, "the one that puts a note beside its passage");
     assert!(

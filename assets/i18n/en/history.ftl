@@ -154,10 +154,7 @@ person-sentence = { $words ->
     [one] one fiche
    *[other] { $fiches } fiches
 }{ $with }.
-person-sentence-plain = Words by { $name } are read today, in { $fiches ->
-    [one] one fiche
-   *[other] { $fiches } fiches
-}{ $with }.
+person-sentence-plain = Words by { $name } are read today.
 person-with = { $count ->
     [one] , with one other person
    *[other] , with { $count } other people

@@ -154,10 +154,7 @@ person-sentence = On lit aujourd’hui { $words ->
     [one] une fiche
    *[other] { $fiches } fiches
 }{ $with }.
-person-sentence-plain = On lit aujourd’hui des mots de { $name }, dans { $fiches ->
-    [one] une fiche
-   *[other] { $fiches } fiches
-}{ $with }.
+person-sentence-plain = On lit aujourd’hui des mots de { $name }.
 person-with = { $count ->
     [one] , avec une autre personne
    *[other] , avec { $count } autres personnes

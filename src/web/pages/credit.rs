@@ -22,7 +22,7 @@ use crate::{
         kept,
         language::Lang,
         signs::{self, Colour, Thickness},
-        told::plain,
+        told::{self, plain},
         visitor::Visitor,
     },
     wiki::{
@@ -208,6 +208,19 @@ impl Shown<'_> {
         self.lang.list(&people.iter().map(name).collect::<Vec<String>>())
     }
 
+    /// The same, each leading to its page.
+    fn linked(&self, people: &[ContributorId]) -> Markup {
+        html! {
+            @for (at, id) in people.iter().enumerate() {
+                @if at > 0 { (told::between(self.lang, at, people.len())) }
+                @match self.credited.page.names.get(*id) {
+                    Some(one) => a href=(told::address(one)) { (one.name) },
+                    None => (self.lang.say("somebody")),
+                }
+            }
+        }
+    }
+
     /// Names, words and shares; each may be left out.
     fn legend(&self) -> Markup {
         let lang = self.lang;
@@ -317,7 +330,7 @@ impl Shown<'_> {
                         @for (origin, note) in self.credited.origins.iter().zip(notes) {
                             @let number = origin.revision;
                             li id=(note) tabindex="-1" {
-                                span class=(self.class(origin)) { b { (self.names(&origin.people)) } }
+                                span class=(self.class(origin)) { b { (self.linked(&origin.people)) } }
                                 ", " (lang.say_with("who-wrote-on", &[("date", lang.date(origin.at).into())])) ", "
                                 a href=(format!("rev/{number}")) { (lang.say_with("revision-n", &[("number", plain(number))])) }
                                 " · " (lang.say_with("who-wrote-words", &[("count", origin.words.into())]))

@@ -87,7 +87,8 @@ pub fn continued(page: &PersonPage<'_>) -> Markup {
                 @let passages = lang.say_with("continued-passages", &[("count", work.built_on.into())]);
                 @let begun = work.was_continued.then(|| lang.say("continued-begun"));
                 @let passages = (page.has_numbers() && work.built_on > 0).then_some(passages);
-                span.quiet { (begun.into_iter().chain(passages).collect::<Vec<_>>().join(", ")) }
+                @let said: Vec<String> = begun.into_iter().chain(passages).collect();
+                @if !said.is_empty() { span.quiet { (said.join(", ")) } }
             }
         }
     };

@@ -38,13 +38,42 @@ impl Dressed<'_> {
         html! { (PreEscaped(render::plain(words, 0, self.credited.marks(part), &self.dressing).as_str())) }
     }
 
+    /// Whose these words are, for the margin; nothing when no word of them is anybody's.
+    pub fn who(&self, part: &Part, words: &str) -> Option<String> {
+        let mut numbers: Vec<u32> = Vec::new();
+        for mark in self.credited.marks(part) {
+            let is_said = words
+                .get(mark.start as usize..mark.end as usize)
+                .is_some_and(|words| words.contains(char::is_alphanumeric));
+            if is_said && !numbers.contains(&mark.number) {
+                numbers.push(mark.number);
+            }
+        }
+        Some((self.dressing.margin)(&numbers)).filter(|names| !names.is_empty())
+    }
+
+    /// The same of a value, as its part holds it.
+    fn whose(&self, key: &FieldKey, lines: &Lines<'_>) -> Option<String> {
+        let part = Part::Field(key.clone());
+        match lines {
+            Lines::Typed(lines) => self.who(&part, &lines.join("\n")),
+            Lines::Shown(_) => {
+                let first: Vec<u32> = self.credited.marks(&part).iter().take(1).map(|mark| mark.number).collect();
+                Some((self.dressing.margin)(&first)).filter(|names| !names.is_empty())
+            }
+        }
+    }
+
     /// A value of a field: in its part each line stands under the one before.
     pub fn lines(&self, key: &FieldKey, lines: Lines<'_>) -> Markup {
         let marks = self.credited.marks(&Part::Field(key.clone()));
+        let who = self.whose(key, &lines);
+        let who = html! { @if let Some(names) = &who { span.who { (names) } } };
         match lines {
             Lines::Typed(lines) => {
                 let mut start = 0;
                 html! {
+                    (who)
                     @for (at, line) in lines.iter().enumerate() {
                         @if at > 0 { ", " }
                         (PreEscaped(render::plain(line, start, marks, &self.dressing).as_str()))
@@ -55,7 +84,7 @@ impl Dressed<'_> {
             Lines::Shown(words) => {
                 let end = words.len() as u32;
                 let whole: Vec<Mark> = marks.iter().take(1).map(|mark| Mark { start: 0, end, ..*mark }).collect();
-                html! { (PreEscaped(render::plain(&words, 0, &whole, &self.dressing).as_str())) }
+                html! { (who) (PreEscaped(render::plain(&words, 0, &whole, &self.dressing).as_str())) }
             }
         }
     }

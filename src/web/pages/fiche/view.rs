@@ -93,6 +93,7 @@ impl View<'_> {
         let (mut listed, rest) = self.listed();
         listed.extend(rest);
         html! {
+            (self.who(&credit::Part::Title, content.title.as_str()))
             h2.fiche-title lang=[self.text_lang()] { (self.words(&credit::Part::Title, content.title.as_str())) }
             (self.lead())
             div.text { (self.text(&self.sections())) }
@@ -117,9 +118,16 @@ impl View<'_> {
         let key = FieldKey::lead();
         html! {
             @if let Some(Value::Line(lead)) = self.page.revision.content.values.get(&key) {
+                (self.who(&credit::Part::Field(key.clone()), lead))
                 p.lead lang=[self.text_lang()] { (self.words(&credit::Part::Field(key), lead)) }
             }
         }
+    }
+
+    /// Whose they are, in front of them, when that is asked for.
+    fn who(&self, part: &credit::Part, words: &str) -> Markup {
+        let names = self.dressed.and_then(|dressed| dressed.who(part, words));
+        html! { @if let Some(names) = names { p.who { (names) } } }
     }
 
     /// Words without markup, with whoever wrote them when that is asked for.
@@ -222,6 +230,7 @@ impl View<'_> {
         html! {
             li id=(item_anchor(item.id)) {
                 @if let Some(title) = &item.title {
+                    (self.who(&credit::Part::ItemTitle(field.clone(), item.id), title))
                     h3 lang=[self.text_lang()] { (self.words(&credit::Part::ItemTitle(field.clone(), item.id), title)) }
                 }
                 @if !item.text.is_empty() { (self.prose(field, Some(item))) }
