@@ -1,5 +1,5 @@
 // Who wrote what, without script and with it: from a passage to its note, to the difference that brought it, by keyboard, mouse and finger.
-import { story, assert, base } from './story.mjs';
+import { story, assert, base, faults } from './story.mjs';
 
 await story(async ({ open }) => {
   const page = await open({ script: false });
@@ -24,8 +24,8 @@ await story(async ({ open }) => {
   assert.equal(await page.locator('.credited .by-1').count(), 0);
   assert.ok(await page.locator('.credited .by-2').count() > 0);
 
-  await pointed(await open());
-  await touched(await open({ width: 360, touch: true }));
+  await pointed(await open({ strict: false }));
+  await touched(await open({ width: 360, touch: true, dark: true, strict: false }));
   console.log('a passage, its note, its difference, and the filter');
 });
 
@@ -48,6 +48,7 @@ async function pointed(page) {
   const { words, near, described, links } = await told(page);
   assert.match(words, /\d{4}, révision 2 · \d+ mots? · ce qui a changé/);
   assert.deepEqual([near, described, links], [true, 'told', 3]);
+  assert.deepEqual(await faults(page), []);
   // The pointer may go into the note, and Escape closes it.
   await page.locator('#told a').last().hover();
   await page.waitForTimeout(500);
@@ -75,6 +76,7 @@ async function touched(page) {
   await page.goto(`${base}${process.env.FICHE}/credit`);
   await page.locator('.credited a.by-2').first().tap();
   assert.match((await told(page)).words, /révision 2/);
+  assert.deepEqual(await faults(page), []);
   assert.ok(await page.evaluate(() => document.scrollingElement.scrollWidth) <= 361);
   await page.locator('#told button').tap();
   assert.equal(await told(page), null);

@@ -278,7 +278,7 @@ given-sources = { $count ->
    *[other] { $count } sources added
 }
 given-mending = { $count ->
-    [one] one damage put right
+    [one] damage put right once
    *[other] { $count } damages put right
 }
 given-places = { $count ->

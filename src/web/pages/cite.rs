@@ -122,7 +122,11 @@ impl Cited {
             licence: content.licence.to_string(),
             licence_url: content.licence.url().map(|url| url.to_string()),
             model: page.model.as_ref().map(|model| (legible(&model.title), model.number)),
-            source: content.source.as_ref().map(|source| legible(&source.name)),
+            source: content
+                .source
+                .as_ref()
+                .or(page.model.as_ref().and_then(|model| model.source.as_ref()))
+                .map(|source| legible(&source.name)),
             key: format!("{}-{number}", page.head_slug),
         }
     }

@@ -110,7 +110,7 @@ impl Writers {
         html! {
             a href=(told::address(contributor)) { (contributor.name) }
             @if let Some(source) = source(contributor).filter(|_| self.source.is_none()) {
-                span.quiet.small { " (" (source) ")" }
+                span.quiet.small { "\u{a0}(" (source) ")" }
             }
         }
     }
