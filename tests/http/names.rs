@@ -98,7 +98,7 @@ fn named(server: &Server) -> Vec<(&'static str, String)> {
         .map(|(page, selector)| (page, plain(server.get(&format!("{FICHE}{page}")), selector)))
         .collect();
     named.push((".json", server.get(&format!("{FICHE}.json")).text()));
-    named.push(("api credit", server.get(&format!("/api/v1/fiches/la-dune/credit")).text()));
+    named.push(("api credit", server.get("/api/v1/fiches/la-dune/credit").text()));
     named.push(("bubbles", server.get(&format!("{FICHE}/credit")).text()));
     named
 }

@@ -279,7 +279,7 @@ given-sources = { $count ->
 }
 given-mending = { $count ->
     [one] damage put right once
-   *[other] { $count } damages put right
+   *[other] damage put right { $count } times
 }
 given-places = { $count ->
     [one] one place

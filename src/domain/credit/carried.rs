@@ -64,9 +64,8 @@ pub fn words_brought(revision: &Revision, is_theirs: impl Fn(ContributorId) -> b
     let mut words = 0;
     for (part, typed) in &Input::of(revision).parts {
         let Some(known) = Typed::of(part, typed, &revision.written) else { continue };
-        let is_brought = |token: &text::Token| {
-            token.is_word && known.who((token.start.0, token.end.0)).into_iter().any(|who| is_theirs(who))
-        };
+        let is_brought =
+            |token: &text::Token| token.is_word && known.who((token.start.0, token.end.0)).into_iter().any(&is_theirs);
         words += text::tokens(typed).iter().filter(|token| is_brought(token)).count() as u32;
     }
     words
