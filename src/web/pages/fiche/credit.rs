@@ -20,6 +20,8 @@ pub struct Writers {
 
 /// Names in bold, and quiet ones after them; the others are counted.
 const BOLD: usize = 3;
+/// Kept where a name and its source are set side by side.
+const NO_BREAK: &str = "\u{a0}";
 /// So many people have a colour of their own.
 pub const COLOURED: usize = 5;
 /// Whoever wrote less is counted under the title, and named where everybody is.
@@ -110,7 +112,7 @@ impl Writers {
         html! {
             a href=(told::address(contributor)) { (contributor.name) }
             @if let Some(source) = source(contributor).filter(|_| self.source.is_none()) {
-                span.quiet.small { "\u{a0}(" (source) ")" }
+                span.quiet.small { (NO_BREAK) "(" (source) ")" }
             }
         }
     }
