@@ -35,7 +35,8 @@ struct Contributor {
     since: String,
     /// What they say of themselves, in Markdown.
     about: String,
-    /// Words of theirs that are read today. `null` here and below when they hide their numbers.
+    /// Words of theirs that are read today; what an adapted fiche has of its model counts once. `null` here and below when
+    /// they hide their numbers.
     #[schema(required)]
     words: Option<u64>,
     /// Where they stand, most first; by title when they hide their numbers.
