@@ -182,7 +182,12 @@ impl PartialSchema for FicheDraft {
         let word =
             |longest| ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(longest));
         let kind = word(40).pattern(Some("^[a-z0-9_]+$"));
-        asked().property("type", kind).property("title", word(120)).required("type").required("title").into()
+        asked()
+            .property("type", kind)
+            .property("title", word(120).pattern(Some("\\S")))
+            .required("type")
+            .required("title")
+            .into()
     }
 }
 

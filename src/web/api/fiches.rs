@@ -246,8 +246,9 @@ fn base(request: &HttpRequest) -> Result<Option<u32>, Problem> {
     if header.trim() == "*" {
         return Ok(None);
     }
-    let number = header.trim().trim_start_matches("W/").trim_matches('"').parse();
-    number.map(Some).map_err(|_| Problem::new(Kind::Malformed, "api-if-match-number"))
+    let quoted = header.trim().trim_start_matches("W/").strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let number = quoted.and_then(|number| number.parse().ok());
+    number.map(Some).ok_or_else(|| Problem::new(Kind::Malformed, "api-if-match-number"))
 }
 
 /// The same `Idempotency-Key` of the same account, with the same call, is the same save. With another call it is another: an answer

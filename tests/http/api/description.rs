@@ -35,6 +35,25 @@ fn every_call_that_is_served_is_described_and_every_one_described_is_served() {
 }
 
 #[test]
+fn links_lead_to_calls_that_take_what_they_say() {
+    let server = Server::start();
+    let api = described(&server);
+    let calls: Vec<&Json> =
+        api["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values()).collect();
+    let mut links = 0;
+    for answer in calls.iter().flat_map(|call| call["responses"].as_object().unwrap().values()) {
+        for link in answer["links"].as_object().into_iter().flat_map(|links| links.values()) {
+            let to =
+                calls.iter().find(|call| call["operationId"] == link["operationId"]).expect("the call is described");
+            let takes = |name: &str| to["parameters"].as_array().unwrap().iter().any(|one| one["name"] == name);
+            assert!(link["parameters"].as_object().unwrap().keys().all(|name| takes(name)), "{link}");
+            links += 1;
+        }
+    }
+    assert_eq!(links, 3 * 5 + 1, "what makes, reads or saves a fiche leads on to the calls about it");
+}
+
+#[test]
 fn answers_have_the_shape_that_is_told_of_them() {
     let server = Server::start();
     let api = described(&server);
