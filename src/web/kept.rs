@@ -26,7 +26,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-/// Documents by address and language, at most 24 MiB of them.
+/// Documents by address and language, at most 16 MiB of them.
 pub struct KeptPages {
     pages: Cache<Key, Arc<KeptPage>, Weigh>,
 }
@@ -83,7 +83,7 @@ static ASK_AGAIN_FOR_ONESELF: HeaderValue = HeaderValue::from_static("private, n
 static VARIES: HeaderValue = HeaderValue::from_static("Accept-Encoding, Accept-Language, Cookie");
 static GZIP: HeaderValue = HeaderValue::from_static("gzip");
 
-const KEPT_MAX_BYTES: u64 = 24 << 20;
+const KEPT_MAX_BYTES: u64 = 16 << 20;
 /// Longer addresses are answered, and not kept.
 const ADDRESS_MAX_BYTES: usize = 500;
 

@@ -69,9 +69,11 @@ pub fn host(request: &HttpRequest) -> Option<&str> {
 /// The last value of a header, when a trusted proxy sent it.
 fn told_by_proxy<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
     let app = request.app_data::<Data<App>>()?;
-    let value = request.headers().get_all(name).last()?;
     let peer = request.peer_addr()?.ip();
-    let list = value.to_str().ok().filter(|_| app.settings.trusted_proxies.hold(peer))?;
+    if !app.settings.trusted_proxies.hold(peer) {
+        return None;
+    }
+    let list = request.headers().get_all(name).last()?.to_str().ok()?;
     list.rsplit(',').next().map(str::trim).filter(|value| !value.is_empty())
 }
 

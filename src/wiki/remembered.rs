@@ -21,7 +21,7 @@ use std::{
 };
 
 /// Some 700 bytes each.
-const LINES_MAX: usize = 8_000;
+const LINES_MAX: usize = 5_000;
 /// Some 200 bytes each.
 const PEOPLE_MAX: usize = 4_000;
 const THANKS_MAX: usize = 8_000;

@@ -54,6 +54,19 @@ fn a_library_is_known_to_one_room() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// What is remembered of the store would not hear of a save that came through another door.
+#[test]
+fn whatever_is_kept_goes_through_one_door_of_the_wiki() {
+    let written = "store.append(";
+    let other = |path: &str| !path.starts_with("src/store/") && path != "src/wiki/remembered.rs";
+    let wrong: Vec<String> = texts("src", ".rs")
+        .into_iter()
+        .filter(|(path, text)| other(path) && text.split_whitespace().collect::<String>().contains(written))
+        .map(|(path, _)| path)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn domain_knows_no_file_network_clock_or_chance() {
     let outside = ["std::fs", "std::net", "std::time::Instant", "SystemTime", "getrandom", "std::thread", "std::env"];

@@ -84,7 +84,7 @@ impl Default for KeptImports {
 }
 
 /// Reads recent changes until there are enough lines, `query.limit` revisions at once. Bounded by twenty such reads, then goes on
-/// from `next`.
+/// from `next`. Imports that are passed over count as read: what is told does not depend on what is kept.
 pub fn lately(app: &App, lang: &Lang, query: ChangesQuery, limits: Limits) -> Result<Lately, Failure> {
     // Under a filter an import is not all of its revisions.
     let kept =
@@ -93,8 +93,9 @@ pub fn lately(app: &App, lang: &Lang, query: ChangesQuery, limits: Limits) -> Re
     let mut left = READS_MAX * query.limit;
     let mut limit = query.limit;
     while left > 0 {
-        left = left.saturating_sub(limit);
-        let changes = app.wiki.changes(&ChangesQuery { before: lately.next, limit, ..query.clone() })?;
+        let asked = limit.min(left);
+        let mut told = 0;
+        let changes = app.wiki.changes(&ChangesQuery { before: lately.next, limit: asked, ..query.clone() })?;
         lately.types = changes.types;
         let (read_to, mut passed_over) = (changes.next, None);
         for entry in changes.entries {
@@ -105,11 +106,13 @@ pub fn lately(app: &App, lang: &Lang, query: ChangesQuery, limits: Limits) -> Re
                     // What is left of this read is read again from here.
                     return Ok(lately);
                 }
-                passed_over = kept.and_then(|kept| kept.of(&entry));
-                lately
-                    .lines
-                    .push(passed_over.as_ref().map_or_else(|| Line::of(entry), |one| Line::Import((**one).clone())));
+                passed_over = kept.and_then(|kept| kept.of(&entry)).filter(|import| import.count <= left - told);
+                lately.lines.push(match &passed_over {
+                    Some(import) => Line::Import((**import).clone()),
+                    None => Line::of(entry),
+                });
             }
+            told += passed_over.as_ref().map_or(1, |import| import.count);
             lately.next = Some(position);
             if passed_over.is_some() {
                 break;
@@ -120,6 +123,7 @@ pub fn lately(app: &App, lang: &Lang, query: ChangesQuery, limits: Limits) -> Re
             kept.inspect(|kept| kept.keep(lately.lines.last()));
             return Ok(lately);
         }
+        left -= if kept.is_some() { told } else { asked };
         // Imports often stand below one another: the next is looked at before many revisions are read.
         limit = if passed_over.is_some() { 1 } else { (limit * 4).min(query.limit) };
     }

@@ -30,7 +30,7 @@ type Key = ([u8; 32], Tongue, [u8; 32]);
 #[derive(Clone)]
 struct Bytes;
 
-const CACHE_MAX_BYTES: u64 = 16_000_000;
+const CACHE_MAX_BYTES: u64 = 8_000_000;
 
 static CACHE: LazyLock<Cache<Key, Arc<Texts>, Bytes>> =
     LazyLock::new(|| Cache::with_weighter(2_000, CACHE_MAX_BYTES, Bytes));
