@@ -54,6 +54,19 @@ impl Program {
         Duration::from_nanos(tasks.flatten().filter_map(|task| spent(&task)).sum())
     }
 
+    /// The same, once nothing has run for some milliseconds.
+    pub fn cpu_at_rest(&self) -> Duration {
+        let mut spent = self.cpu();
+        loop {
+            thread::sleep(Duration::from_millis(4));
+            let now = self.cpu();
+            if now == spent {
+                return now;
+            }
+            spent = now;
+        }
+    }
+
     /// Memory that it holds, shared pages in part (PSS).
     pub fn memory_bytes(&self) -> u64 {
         let rolled = fs::read_to_string(format!("/proc/{}/smaps_rollup", self.child.id())).unwrap_or_default();
@@ -119,7 +132,7 @@ impl Asker {
         (String::from_utf8_lossy(&whole[..end]).into_owned(), whole[end..].to_vec())
     }
 
-    fn timed(&mut self, request: &[u8]) -> Duration {
+    pub fn timed(&mut self, request: &[u8]) -> Duration {
         let since = Instant::now();
         self.stream.write_all(request).expect("it is sent");
         let mut read = 0;

@@ -6,6 +6,9 @@ mod difference;
 mod load;
 mod reading;
 mod saving;
+mod served;
+mod storing;
+mod table;
 
 /// Numbers that look random and are the same every time (a 64-bit linear congruential generator, constants of Knuth's MMIX).
 struct Numbers(u64);

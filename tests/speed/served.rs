@@ -63,6 +63,19 @@ impl Served {
         .into_bytes()
     }
 
+    /// What each of these answers costs, asked one after the other.
+    pub fn each(&self, asked: impl Iterator<Item = Vec<u8>>) -> Duration {
+        let mut asker = Asker::of(&self.program.address);
+        asker.ask(&request("/healthz", ""));
+        let before = self.program.cpu_at_rest();
+        let mut count = 0;
+        for asked in asked {
+            asker.timed(&asked);
+            count += 1;
+        }
+        (self.program.cpu_at_rest() - before) / count
+    }
+
     /// What one answer costs when nothing else is done: processor time, and the bytes of the answer.
     pub fn one(&self, asked: &[u8]) -> (Duration, usize) {
         let mut asker = Asker::of(&self.program.address);

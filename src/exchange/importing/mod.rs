@@ -166,7 +166,7 @@ impl Import<'_> {
             let (sender, receiver) = mpsc::sync_channel(1);
             scope.spawn(move || {
                 // It takes no more when the wiki fails.
-                files.iter().try_for_each(|file| sender.send(packed::open(file).map(revisions::read)))
+                files.iter().all(|file| sender.send(packed::open(file).map(revisions::read)).is_ok())
             });
             for (file, read) in files.iter().zip(receiver) {
                 self.file = file.display().to_string();
