@@ -110,7 +110,7 @@ fn a_disk_that_fails_refuses_saves_in_words_reading_goes_on_and_the_next_start_h
         for (status, told) in &answers[saved..] {
             // Of the first nobody knows; of those after it, that nothing was saved.
             assert!([503, 507].contains(status), "{fault}: {status} {told}");
-            assert!(told.contains("api-") == false && told.contains("detail"), "{told}");
+            assert!(!told.contains("api-") && told.contains("detail"), "{told}");
         }
         assert_eq!(answers.last().map(|(status, _)| *status), Some(507), "{fault}");
         let (status, told) = request(&program.address, "GET", "/readyz", "", "").expect("it answers");

@@ -337,6 +337,9 @@ fn another_site_cannot_call_it_in_a_browser() {
     assert_eq!(server.wiki.counts().fiches, 0);
 }
 
+/// Method, path, headers, body, and the status of the answer.
+type Call<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], &'a str, u16);
+
 #[test]
 fn a_problem_is_told_in_the_language_of_whoever_calls() {
     let server = Server::start();
@@ -346,7 +349,7 @@ fn a_problem_is_told_in_the_language_of_whoever_calls() {
     let wrong =
         json!({"type": "place", "title": " ", "role": "x", "fields": {"website": "tyfab", "places": [{"lat": 99}]}});
     let wrong = wrong.to_string();
-    let calls: [(&str, &str, &[(&str, &str)], &str, u16); 12] = [
+    let calls: [Call; 12] = [
         ("GET", "/rien", &[], "", 404),
         ("GET", "/fiches/rien", &[], "", 404),
         ("GET", "/fiches/tyfab?rev=9", &[], "", 404),
@@ -360,8 +363,7 @@ fn a_problem_is_told_in_the_language_of_whoever_calls() {
         ("POST", "/fiches", &[("authorization", &bearer), ("content-type", "application/json")], "{", 400),
         ("POST", "/fiches", &[("authorization", &bearer), ("content-type", "application/json")], &wrong, 422),
     ];
-    let told = |language: &str, at: usize| {
-        let (method, path, headers, body, status) = calls[at];
+    let told = |language: &str, (method, path, headers, body, status): Call| {
         let headers = [headers, &[("accept-language", language)]].concat();
         let body = (method == "POST").then_some(body.as_bytes());
         let reply = server.browser().request(method, &format!("/api/v1{path}"), &headers, body);
@@ -375,13 +377,13 @@ fn a_problem_is_told_in_the_language_of_whoever_calls() {
         sentences.extend(of_fields);
         sentences
     };
-    for at in 0..calls.len() {
-        let (french, english) = (told("fr", at), told("en", at));
+    for call in calls {
+        let (french, english) = (told("fr", call), told("en", call));
         assert_eq!(french.len(), english.len());
         for (french, english) in french.iter().zip(&english) {
-            assert!(french != english && !french.is_empty(), "{:?}: {french}", calls[at]);
+            assert!(french != english && !french.is_empty(), "{call:?}: {french}");
             assert!(!french.starts_with("api-") && !english.starts_with("api-"), "{french}");
         }
     }
-    assert_eq!(told("fr", 11).len(), 2 + 4);
+    assert_eq!(told("fr", calls[11]).len(), 2 + 4);
 }
