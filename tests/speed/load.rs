@@ -1,11 +1,13 @@
 //! Programs under load: one that serves, what it costs the processor, and many connections that ask.
 
 use std::{
+    collections::BTreeMap,
+    ffi::OsString,
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     process::{Child, Command, Stdio},
-    sync::Barrier,
+    sync::{Barrier, Mutex},
     thread,
     time::{Duration, Instant},
 };
@@ -14,6 +16,8 @@ use std::{
 pub struct Program {
     child: Child,
     pub address: String,
+    /// Processor time of each thread that was seen, also of those that ended since.
+    spent: Mutex<BTreeMap<OsString, u64>>,
 }
 
 /// What many connections saw.
@@ -30,7 +34,7 @@ impl Program {
     /// Starts it, and waits until it says on standard error at which `http://` address it serves.
     pub fn start(command: &mut Command) -> Self {
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
-        let mut program = Self { child: child.expect("it runs"), address: String::new() };
+        let mut program = Self { child: child.expect("it runs"), address: String::new(), spent: Mutex::default() };
         let mut told = BufReader::new(program.child.stderr.take().expect("a standard error"));
         let mut line = String::new();
         while program.address.is_empty() {
@@ -47,11 +51,13 @@ impl Program {
     /// Processor time of all its threads since it was started.
     pub fn cpu(&self) -> Duration {
         let tasks = fs::read_dir(format!("/proc/{}/task", self.child.id())).expect("it runs");
-        let spent = |task: &fs::DirEntry| {
+        let spent = |task: fs::DirEntry| {
             let text = fs::read_to_string(task.path().join("schedstat")).ok()?;
-            text.split(' ').next()?.parse::<u64>().ok()
+            Some((task.file_name(), text.split(' ').next()?.parse::<u64>().ok()?))
         };
-        Duration::from_nanos(tasks.flatten().filter_map(|task| spent(&task)).sum())
+        let mut all = self.spent.lock().expect("no measure fails while it holds it");
+        all.extend(tasks.flatten().filter_map(spent));
+        Duration::from_nanos(all.values().sum())
     }
 
     /// The same, once nothing has run for some milliseconds.
