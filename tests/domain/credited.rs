@@ -42,7 +42,7 @@ fn dressed(text: &str, marks: &[Mark]) -> String {
 }
 
 fn is_margin(element: &Element) -> bool {
-    element.attr("class") == Some("who")
+    matches!(element.attr("class"), Some("who" | "who long"))
 }
 
 /// The number of the passage of an element: `o3`.

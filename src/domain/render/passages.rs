@@ -39,6 +39,8 @@ const PHRASES: [&str; 20] = [
 ];
 /// What has names at its margin, when words stand in it and not in another of these.
 const BLOCKS: [&str; 11] = ["p", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "div", "pre"];
+/// Names of more letters need several lines at the margin: a row beside them makes room.
+const MARGIN_LINE: usize = 20;
 const VOID: [&str; 4] = ["br", "hr", "img", "input"];
 
 /// The same as [`super::render`], with each word inside the passage that its mark says. White space between two words of a
@@ -333,7 +335,8 @@ impl<'p, 'h> Writer<'p, 'h> {
     }
 
     fn push_margin(&mut self, element: &str, names: &str) {
-        self.out.push_str(&format!("<{element} class=\"who\">"));
+        let class = if names.chars().count() > MARGIN_LINE { "who long" } else { "who" };
+        self.out.push_str(&format!("<{element} class=\"{class}\">"));
         push_escaped(&mut self.out, names);
         self.out.push_str(&format!("</{element}>"));
     }
