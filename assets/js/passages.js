@@ -96,8 +96,9 @@ text.addEventListener("pointerover", (event) => {
 text.addEventListener("pointerout", (event) => {
   if (event.pointerType === "touch" || isKept) return;
   clearTimeout(timer);
+  if (!told || note.contains(document.activeElement) || stopOf(told).matches(":focus-visible")) return;
   const has = (part) => part && (note.contains(part) || passageOf(part) === told);
-  if (told && !has(event.relatedTarget) && !note.contains(document.activeElement)) timer = setTimeout(hide, LEFT_MS);
+  if (!has(event.relatedTarget)) timer = setTimeout(hide, LEFT_MS);
 });
 
 text.addEventListener("focusin", ({ target }) => {

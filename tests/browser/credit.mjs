@@ -61,6 +61,10 @@ async function pointed(page) {
   await page.locator('.who-revision button').focus();
   await page.keyboard.press('Tab');
   for (let stop = 0; stop < 20 && !/révision 2/.test((await told(page))?.words ?? ''); stop++) await page.keyboard.press('Tab');
+  await page.mouse.move(640, 600, { steps: 4 });
+  await page.mouse.move(2, 2);
+  await page.waitForTimeout(500);
+  assert.match((await told(page)).words, /révision 2/, 'the mouse takes the note of the keyboard away');
   const place = await page.evaluate(() => document.activeElement.getAttribute('href'));
   await page.keyboard.press('Tab');
   assert.match(await page.evaluate(() => document.activeElement.getAttribute('href')), /^\/contributor\//);
