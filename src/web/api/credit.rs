@@ -99,10 +99,7 @@ struct PartCredit {
 pub async fn credit(request: HttpRequest, app: Data<App>, slug: Path<String>, query: Query<CreditQuery>) -> Answer {
     let fiche = match found(&app.wiki, &slug)? {
         Found::Here(fiche) => fiche,
-        Found::Moved(to) => {
-            let end = query.rev.map(|rev| format!("?rev={rev}")).unwrap_or_default();
-            return Ok(moved(&to, &format!("/credit{end}")));
-        }
+        Found::Moved(to) => return Ok(moved(&request, &to, "/credit")),
     };
     let start = match &query.cursor {
         None => 0,

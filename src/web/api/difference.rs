@@ -203,10 +203,7 @@ pub async fn difference(
 ) -> Answer {
     let fiche = match found(&app.wiki, &slug)? {
         Found::Here(fiche) => fiche,
-        Found::Moved(to) => {
-            let query = request.query_string();
-            return Ok(moved(&to, &if query.is_empty() { "/diff".to_owned() } else { format!("/diff?{query}") }));
-        }
+        Found::Moved(to) => return Ok(moved(&request, &to, "/diff")),
     };
     let difference = blocking(move || {
         let wiki = &app.wiki;

@@ -44,14 +44,17 @@ const ASKED: [(&str, bool, &str); 8] = [
         "For each conflict that was told, by its id: `mine`, `theirs`, `both`, or `{\"text\": …}` to write it anew.",
     ),
 ];
+/// Of a new fiche nothing can be in conflict.
+const NEW: &[(&str, bool, &str)] = ASKED.split_at(ASKED.len() - 1).0;
 /// What `GET` answers beside it: sent back, it changes nothing.
 const READ_ONLY: [&str; 7] = ["slug", "rev", "type_version", "contributors", "source", "adapted_from", "hash"];
 
 /// A draft of `sent`; on `base`, what is not sent stays as it is there.
 pub fn draft(wiki: &Wiki, sent: &Map<String, Json>, base: Option<&Content>) -> Result<Draft, Problem> {
     let mut problems = Vec::new();
+    let asked = if base.is_some() { &ASKED[..] } else { NEW };
     for key in sent.keys().filter(|key| {
-        !(ASKED.iter().any(|(asked, ..)| asked == key) || base.is_some() && READ_ONLY.contains(&key.as_str()))
+        !(asked.iter().any(|(asked, ..)| asked == key) || base.is_some() && READ_ONLY.contains(&key.as_str()))
     }) {
         let key = key.chars().take(80).collect();
         problems.push(at(ProblemPlace::Fiche, ProblemKind::UnknownField(key)));
@@ -182,7 +185,7 @@ impl PartialSchema for FicheDraft {
         let word =
             |longest| ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(longest));
         let kind = word(40).pattern(Some("^[a-z0-9_]+$"));
-        asked()
+        shape(NEW)
             .property("type", kind)
             .property("title", word(120).pattern(Some("\\S")))
             .required("type")
@@ -196,16 +199,16 @@ impl ToSchema for FicheDraft {}
 impl PartialSchema for FicheRewrite {
     fn schema() -> RefOr<Schema> {
         let read_only = || ObjectBuilder::new().schema_type(SchemaType::AnyValue).read_only(true);
-        READ_ONLY.iter().fold(asked(), |object, key| object.property(*key, read_only())).into()
+        READ_ONLY.iter().fold(shape(&ASKED), |object, key| object.property(*key, read_only())).into()
     }
 }
 
 impl ToSchema for FicheRewrite {}
 
 /// An object of what may be sent and of nothing else.
-fn asked() -> ObjectBuilder {
+fn shape(asked: &[(&str, bool, &str)]) -> ObjectBuilder {
     let nothing_else = AdditionalProperties::FreeForm(false);
-    ASKED.iter().fold(
+    asked.iter().fold(
         ObjectBuilder::new().additional_properties(Some(nothing_else)),
         |object, (key, is_object, words)| {
             let shape = if *is_object { Type::Object } else { Type::String };

@@ -127,10 +127,7 @@ pub async fn create(request: HttpRequest, app: Data<App>, payload: Payload) -> A
 pub async fn read(request: HttpRequest, app: Data<App>, slug: Path<String>, query: Query<ReadQuery>) -> Answer {
     let fiche = match found(&app.wiki, &slug)? {
         Found::Here(fiche) => fiche,
-        Found::Moved(to) => {
-            let end = query.rev.map(|rev| format!("?rev={rev}")).unwrap_or_default();
-            return Ok(moved(&to, &end));
-        }
+        Found::Moved(to) => return Ok(moved(&request, &to, "")),
     };
     let page = match query.rev {
         Some(rev) => app.wiki.fiche_at(fiche, rev)?,
@@ -222,7 +219,7 @@ pub async fn revisions(
 ) -> Answer {
     let fiche = match found(&app.wiki, &slug)? {
         Found::Here(fiche) => fiche,
-        Found::Moved(to) => return Ok(moved(&to, "/revisions")),
+        Found::Moved(to) => return Ok(moved(&request, &to, "/revisions")),
     };
     let limit = within(query.limit, REVISIONS, REVISIONS_MAX)?;
     if query.before == Some(0) {

@@ -92,9 +92,11 @@ fn known_fiche(wiki: &Wiki, slug: &str) -> Result<FicheId, Problem> {
     }
 }
 
-/// 301 to the same call at the present address; `end` stands behind it.
-fn moved(to: &Slug, end: &str) -> HttpResponse {
-    let location = format!("{BASE}/fiches/{to}{end}");
+/// 301 to the same call at the present address, with all that it asked; `call` stands behind the fiche.
+fn moved(request: &HttpRequest, to: &Slug, call: &str) -> HttpResponse {
+    let query = request.query_string();
+    let mark = if query.is_empty() { "" } else { "?" };
+    let location = format!("{BASE}/fiches/{to}{call}{mark}{query}");
     HttpResponse::MovedPermanently().insert_header((header::LOCATION, location)).finish()
 }
 

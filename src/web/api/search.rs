@@ -27,7 +27,7 @@ use utoipa::{
 const HITS_MAX: u16 = 100;
 const HITS: u16 = 24;
 /// Most values of one facet, and most characters of one.
-const ASKED_MAX: usize = 20;
+const ASKED_MAX: usize = 10;
 const WORDS_MAX_CHARS: usize = 200;
 
 /// What is looked for.

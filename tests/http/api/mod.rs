@@ -341,6 +341,29 @@ fn another_site_cannot_call_it_in_a_browser() {
 type Call<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], &'a str, u16);
 
 #[test]
+fn a_former_address_leads_on_with_all_that_was_asked() {
+    let server = Server::start();
+    let marie = Program::of(&server, "Marie");
+    marie.create(&json!({"type": "page", "title": "Une", "body": "mots"}));
+    assert_eq!(marie.save("une", 1, &json!({"title": "Deux"})).status, 200);
+    for asked in
+        ["", "?rev=1", "/revisions?before=2&limit=1", "/diff?from=1&to=2", "/credit?rev=1&cursor=1-0", "/credit"]
+    {
+        let reply = server.get(&format!("/api/v1/fiches/une{asked}"));
+        let to = format!("/api/v1/fiches/deux{asked}");
+        assert_eq!((reply.status, reply.header("location")), (301, Some(to.as_str())));
+    }
+}
+
+#[test]
+fn a_new_fiche_takes_no_choices() {
+    let server = Server::start();
+    let marie = Program::of(&server, "Marie");
+    let refused = marie.create(&json!({"type": "page", "title": "Une", "body": "mots", "choices": [null]}));
+    assert_eq!((refused.status, &data(&refused)["errors"][0]["pointer"]), (422, &json!("/choices")));
+}
+
+#[test]
 fn a_problem_is_told_in_the_language_of_whoever_calls() {
     let server = Server::start();
     let marie = Program::of(&server, "Marie");
