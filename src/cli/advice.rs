@@ -25,7 +25,7 @@ fn on_machine(err: &io::Error) -> Option<String> {
         ErrorKind::PermissionDenied => {
             return Some(format!(
                 "The system does not let {} do this; what is there was left as it is. Run it as whoever owns the folder \
-                 (`sudo -u kenfiche kenfiche …`), or give them all of it (`chown -R`).",
+                 (`runuser -u kenfiche -- kenfiche …`), or give them all of it (`chown -R`).",
                 whoever()
             ));
         }
@@ -49,12 +49,16 @@ fn on_machine(err: &io::Error) -> Option<String> {
 
 /// Under which account of the system this runs.
 fn whoever() -> String {
-    let id = rustix::process::geteuid().as_raw();
+    name_of(rustix::process::geteuid().as_raw())
+}
+
+/// The name of an account of the system; its number where it has none.
+pub fn name_of(id: u32) -> String {
     let known = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
     let name = known.lines().find_map(|line| {
         let mut parts = line.split(':');
         let name = parts.next()?;
         (parts.nth(1)?.parse() == Ok(id)).then(|| name.to_owned())
     });
-    name.unwrap_or_else(|| format!("account {id}"))
+    name.unwrap_or_else(|| format!("#{id}"))
 }

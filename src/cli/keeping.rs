@@ -1,6 +1,6 @@
 //! What whoever runs the machine does beside serving: tokens of programs, checking all that is kept, and deeds of `contributor`.
 
-use super::{contributor, desk};
+use super::{advice, contributor, desk};
 use crate::{
     domain::contributor::Origin,
     settings::{Settings, sources::Said},
@@ -180,9 +180,10 @@ fn opened(settings: &Settings) -> anyhow::Result<Wiki> {
     if let (Ok(owner), 0) = (owner, rustix::process::geteuid().as_raw())
         && owner != 0
     {
+        let owner = advice::name_of(owner);
         bail!(
-            "the folder {} belongs to account {owner} of this machine, which could not open what root writes in it; nothing was \
-             done. Do it as they: `sudo -u '#{owner}' kenfiche …`",
+            "the folder {} belongs to {owner}, who could not open what root writes in it; nothing was done. Do it as they: \
+             `runuser -u {owner} -- kenfiche …`; while the wiki serves, root may ask it",
             settings.data.display()
         );
     }
