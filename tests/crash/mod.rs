@@ -98,6 +98,8 @@ fn a_backup_killed_at_any_moment_leaves_one_that_can_be_gone_on_with() {
 
 /// What is left to a program that has just started, beside what it has.
 const LEFT_BYTES: u64 = 24 << 20;
+const LARGE_SAVERS: usize = 8;
+const LARGE_SAVES: usize = 40;
 
 #[test]
 fn a_program_without_memory_loses_nothing_that_was_saved() {
@@ -112,15 +114,17 @@ fn a_program_without_memory_loses_nothing_that_was_saved() {
     let pid = rustix::process::Pid::from_child(&program.0);
     rustix::process::prlimit(Some(pid), rustix::process::Resource::As, limit).expect("it can be limited");
     let saved = Arc::new(Mutex::new(Vec::new()));
-    let savers: Vec<_> = (0..8)
+    let savers: Vec<_> = (0..LARGE_SAVERS)
         .map(|saver| {
             let (address, token, saved) = (address.clone(), token.clone(), saved.clone());
             std::thread::spawn(move || save_large(&address, &token, saver, &saved))
         })
         .collect();
     savers.into_iter().for_each(|saver| saver.join().expect("a saver ends"));
-    let ended = program.0.try_wait().expect("it can be asked");
-    assert!(ended.is_some_and(|status| !status.success()), "it had memory enough: nothing was tried");
+    let has_ended = program.0.try_wait().expect("it can be asked").is_some();
+    let answered = saved.lock().expect("no saver panicked").len();
+    assert!(has_ended || answered < LARGE_SAVERS * LARGE_SAVES, "it had memory enough: nothing was tried");
+    drop(program);
     let (mut program, address) = serve(&data);
     for (slug, words) in saved.lock().expect("no saver panicked").iter() {
         let (status, body) =
@@ -133,7 +137,7 @@ fn a_program_without_memory_loses_nothing_that_was_saved() {
 
 /// Saves texts of 400 KB, until nobody answers or there were many.
 fn save_large(address: &str, token: &str, saver: usize, saved: &Mutex<Vec<(String, String)>>) {
-    for number in 0..100 {
+    for number in 0..LARGE_SAVES {
         let words: String = (0..40_000).map(|word| format!("{saver}{number}mot{word} ")).collect();
         let body = format!(
             r#"{{"type":"page","title":"Grande {saver} {number}","fields":{{}},"body":"{}"}}"#,
