@@ -167,6 +167,15 @@ fn another_title_in_the_form_or_in_a_call_is_counted_as_a_move() {
     assert_eq!(browser.post("/fiche/le-four-9/edit", &fields).status, 429);
     fields[4] = ("title", "Le four 9");
     assert_eq!(browser.post("/fiche/le-four-9/edit", &fields).status, 303);
+    let undo = |browser: &mut Browser<'_>, number: u32| {
+        let address = format!("/fiche/le-four-9/undo/{number}");
+        let form = browser.get(&address);
+        let value = |name: &str| form.attribute(&format!("input[name='{name}']"), "value").unwrap_or_default();
+        let (token, key, base) = (value("token"), value("key"), value("base"));
+        browser.post(&address, &[("token", token.as_str()), ("key", &key), ("base", &base)]).status
+    };
+    assert_eq!(undo(&mut browser, 11), 429, "undoing a renaming renames");
+    assert_eq!(undo(&mut browser, 12), 409, "and undoing what changed again since asks");
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::{
             problems,
         },
     },
-    wiki::{Wiki, accounts::standing::Counted, saving::Save},
+    wiki::{self, Wiki, accounts::standing::Counted, saving::Save},
 };
 use actix_web::{
     HttpRequest,
@@ -43,8 +43,12 @@ enum Deed {
 }
 
 impl Deed {
-    fn counted(self) -> Counted {
-        if let Self::Undo(_) = self { Counted::Save } else { Counted::Move }
+    /// Undoing a change that renamed the fiche moves it too.
+    fn counted(self, wiki: &Wiki, fiche: FicheId) -> wiki::Outcome<Counted> {
+        let Self::Undo(number) = self else { return Ok(Counted::Move) };
+        let undone = wiki.store().entry(fiche, number)?;
+        let is_move = undone.is_some_and(|entry| entry.facts.title.is_some());
+        Ok(if is_move { Counted::Move } else { Counted::Save })
     }
 }
 
@@ -167,7 +171,8 @@ fn done(wiki: &Wiki, mut asked: Asked, fiche: FicheId, opened: &Opened, deed: De
             return Ok(asked.saved_before(&saved));
         }
         let seen = asked.posted.text("base").and_then(|number| number.parse().ok());
-        let outcome = asked.count(wiki, deed.counted()).and_then(|()| match deed {
+        let counted = deed.counted(wiki, fiche).and_then(|what| asked.count(wiki, what));
+        let outcome = counted.and_then(|()| match deed {
             Deed::Undo(number) => wiki.undo(who, fiche, number, &choices, &summary, save_key),
             Deed::Restore(number) => wiki.restore(who, fiche, number, seen, &summary, save_key),
             Deed::Rename => wiki.rename(who, fiche, &title, None, &summary, save_key),
