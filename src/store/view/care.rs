@@ -39,7 +39,7 @@ impl quick_cache::Weighter<FicheId, (u32, Arc<Ledger>)> for Weight {
 
 impl Default for Ledgers {
     fn default() -> Self {
-        Self(quick_cache::sync::Cache::with_weighter(1_000, LEDGERS_BYTES, Weight))
+        Self(super::cache(1_000, LEDGERS_BYTES, Weight))
     }
 }
 

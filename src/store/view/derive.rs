@@ -48,7 +48,8 @@ const SPANS_BYTES: u64 = 6 * 1024 * 1024;
 
 impl quick_cache::Weighter<FicheId, (u32, Arc<State>)> for Weight {
     fn weight(&self, _: &FicheId, (_, state): &(u32, Arc<State>)) -> u64 {
-        1_024 + state.memory() as u64
+        // Of the very largest, two are kept all the same: who saves in them saves again.
+        (1_024 + state.memory() as u64).min(STATES_BYTES / 3)
     }
 }
 
@@ -61,10 +62,7 @@ impl quick_cache::Weighter<(FicheId, u32), Arc<Credited>> for Weight {
 
 impl Default for Credits {
     fn default() -> Self {
-        Self {
-            states: quick_cache::sync::Cache::with_weighter(1_000, STATES_BYTES, Weight),
-            spans: quick_cache::sync::Cache::with_weighter(5_000, SPANS_BYTES, Weight),
-        }
+        Self { states: super::cache(1_000, STATES_BYTES, Weight), spans: super::cache(5_000, SPANS_BYTES, Weight) }
     }
 }
 

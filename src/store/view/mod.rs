@@ -123,7 +123,7 @@ impl View {
             cells,
             reached,
             types: RwLock::default(),
-            revisions: quick_cache::sync::Cache::with_weighter(20_000, REVISIONS_BYTES, Weight),
+            revisions: cache(20_000, REVISIONS_BYTES, Weight),
             credit: derive::Credits::default(),
             ledgers: care::Ledgers::default(),
         };
@@ -230,6 +230,23 @@ impl View {
     fn cell<T: DeserializeOwned>(&self, key: &[u8]) -> Read<Option<T>> {
         self.cells.get(key)?.map(|bytes| read_shape(key, &bytes)).transpose()
     }
+}
+
+/// A cache in one piece: in one of several pieces, each takes only what is smaller than itself, and the states of long
+/// histories would never be kept.
+fn cache<K, V, W>(items: usize, bytes: u64, weighter: W) -> quick_cache::sync::Cache<K, V, W>
+where
+    K: Eq + std::hash::Hash,
+    V: Clone,
+    W: quick_cache::Weighter<K, V> + Clone,
+{
+    let options = quick_cache::OptionsBuilder::new()
+        .shards(1)
+        .estimated_items_capacity(items)
+        .weight_capacity(bytes)
+        .build()
+        .expect("items and bytes are said");
+    quick_cache::sync::Cache::with_options(options, weighter, Default::default(), Default::default())
 }
 
 /// The revision that these bytes hold, which must be this one and whole.
