@@ -27,7 +27,7 @@ pub struct Ledgers(quick_cache::sync::Cache<FicheId, (u32, Arc<Ledger>), Weight>
 #[derive(Clone, Debug)]
 struct Weight;
 
-const LEDGERS_BYTES: u64 = 16 * 1024 * 1024;
+const LEDGERS_BYTES: u64 = 4 * 1024 * 1024;
 /// What put damage right, and was itself undone sooner, put nothing right.
 const HELD_MS: i64 = 7 * 86_400_000;
 
