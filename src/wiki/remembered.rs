@@ -16,7 +16,7 @@ use std::{
     hash::Hash,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
 };
 
@@ -37,6 +37,8 @@ struct Changing<K, V> {
     known: Cache<K, (Position, V)>,
     /// The position of the newest change.
     changed: AtomicU64,
+    /// Changes that are being kept: they may be read already, and nobody has said yet at which position.
+    under_way: AtomicUsize,
 }
 
 impl Remembered {
@@ -47,12 +49,13 @@ impl Remembered {
 
 impl<K: Eq + Hash, V: Clone> Changing<K, V> {
     fn new(most: usize) -> Self {
-        Self { known: Cache::new(most), changed: AtomicU64::new(0) }
+        Self { known: Cache::new(most), changed: AtomicU64::new(0), under_way: AtomicUsize::new(0) }
     }
 
     /// What is known, else what `read` reads. A change that comes while it is read stands at a later position.
     fn get(&self, wiki: &Wiki, key: K, read: impl FnOnce() -> Outcome<V>) -> Outcome<V> {
-        if let Some((at, value)) = self.known.get(&key)
+        if self.under_way.load(Ordering::Acquire) == 0
+            && let Some((at, value)) = self.known.get(&key)
             && at.0 >= self.changed.load(Ordering::Acquire)
         {
             return Ok(value);
@@ -63,8 +66,15 @@ impl<K: Eq + Hash, V: Clone> Changing<K, V> {
         Ok(value)
     }
 
-    fn change(&self, at: Position) {
-        self.changed.fetch_max(at.0, Ordering::AcqRel);
+    /// Tells of a change while it is kept.
+    fn begin(&self) {
+        self.under_way.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// What was begun stands at this position; `None`: it was not kept.
+    fn end(&self, at: Option<Position>) {
+        self.changed.fetch_max(at.map_or(0, |at| at.0), Ordering::AcqRel);
+        self.under_way.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
@@ -74,18 +84,25 @@ impl Wiki {
         let has = |is_such: fn(&Entry) -> bool| batch.entries.iter().any(is_such);
         let has_people = has(|entry| matches!(entry, Entry::Contributor(_)));
         let has_thanks = has(|entry| matches!(entry, Entry::Thank { .. }));
-        let kept = self.store.append(batch, self.now());
-        let at = match &kept {
-            Ok(at) => *at,
-            // Whether and when it is read nobody knows: from now on nothing of its kind is remembered.
-            Err(AppendError::Unknown) => Position(u64::MAX),
-            Err(_) => return kept,
-        };
+        let Remembered { people, thanks, .. } = &self.remembered;
         if has_people {
-            self.remembered.people.change(at);
+            people.begin();
         }
         if has_thanks {
-            self.remembered.thanks.change(at);
+            thanks.begin();
+        }
+        let kept = self.store.append(batch, self.now());
+        let at = match &kept {
+            Ok(at) => Some(*at),
+            // Whether and when it is read nobody knows: from now on nothing of its kind is remembered.
+            Err(AppendError::Unknown) => Some(Position(u64::MAX)),
+            Err(_) => None,
+        };
+        if has_people {
+            people.end(at);
+        }
+        if has_thanks {
+            thanks.end(at);
         }
         kept
     }
