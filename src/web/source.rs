@@ -33,9 +33,6 @@ const BESIDE: [(&str, &str); 4] = [
     ("README.md", include_str!("../../README.md")),
 ];
 
-/// Bytes of a block of tar.
-const BLOCK: usize = 512;
-
 /// The archive and its tag; made the first time that it is asked for, in some tenths of a second.
 static ARCHIVE: LazyLock<(Bytes, String)> = LazyLock::new(|| {
     let bytes = archive();
@@ -63,45 +60,34 @@ pub async fn source(request: HttpRequest) -> Result<HttpResponse, super::error::
 }
 
 fn archive() -> Vec<u8> {
-    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
-    for (path, text) in BESIDE {
-        add(&mut packed, path, text.as_bytes());
-    }
-    add_all::<Code>(&mut packed);
-    add_all::<Assets>(&mut packed);
-    add_all::<Documents>(&mut packed);
-    let written = packed.write_all(&[0; 2 * BLOCK]).and_then(|()| packed.finish());
-    written.expect("memory takes what is written to it")
+    let packed = || -> std::io::Result<Vec<u8>> {
+        let mut archive = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::default()));
+        for (path, text) in BESIDE {
+            add(&mut archive, path, text.as_bytes())?;
+        }
+        add_all::<Code>(&mut archive)?;
+        add_all::<Assets>(&mut archive)?;
+        add_all::<Documents>(&mut archive)?;
+        archive.into_inner()?.finish()
+    };
+    packed().expect("memory takes what is written to it")
 }
 
-fn add_all<Folder: RustEmbed>(to: &mut impl Write) {
+fn add_all<Folder: RustEmbed>(to: &mut tar::Builder<impl Write>) -> std::io::Result<()> {
     let mut paths: Vec<Cow<'static, str>> = Folder::iter().collect();
     paths.sort_unstable();
     for path in paths {
         if let Some(file) = Folder::get(&path) {
-            add(to, &path, &file.data);
+            add(to, &path, &file.data)?;
         }
     }
+    Ok(())
 }
 
-/// One file as tar has it (POSIX.1-1988, ustar): a block of facts, then the bytes in whole blocks. No owner, no time: the same
-/// source is the same archive. A name has 100 bytes at most; a test unpacks them all.
-fn add(to: &mut impl Write, path: &str, bytes: &[u8]) {
-    let mut block = [0u8; BLOCK];
-    let mut put = |at: usize, text: &str| block[at..at + text.len()].copy_from_slice(text.as_bytes());
-    let path = format!("kenfiche-{}/{path}", env!("CARGO_PKG_VERSION"));
-    put(0, &path);
-    let (mode, size) = ("0000644", format!("{:011o}", bytes.len()));
-    for (at, text) in [(100, mode), (108, "0000000"), (116, "0000000"), (124, &size), (136, "00000000000"), (156, "0")]
-    {
-        put(at, text);
-    }
-    put(257, "ustar\u{0}00");
-    put(148, "        ");
-    let sum: u32 = block.iter().map(|byte| u32::from(*byte)).sum();
-    block[148..155].copy_from_slice(format!("{sum:06o}\u{0}").as_bytes());
-    let rest = bytes.len().next_multiple_of(BLOCK) - bytes.len();
-    let written =
-        to.write_all(&block).and_then(|()| to.write_all(bytes)).and_then(|()| to.write_all(&[0; BLOCK][..rest]));
-    written.expect("memory takes what is written to it");
+/// No owner, no time: the same source is the same archive.
+fn add(to: &mut tar::Builder<impl Write>, path: &str, bytes: &[u8]) -> std::io::Result<()> {
+    let mut header = tar::Header::new_gnu();
+    header.set_size(bytes.len() as u64);
+    header.set_mode(0o644);
+    to.append_data(&mut header, format!("kenfiche-{}/{path}", env!("CARGO_PKG_VERSION")), bytes)
 }
