@@ -163,7 +163,8 @@ impl Import<'_> {
     /// Reads each file while the one before it is kept.
     fn histories(&mut self, files: &[PathBuf]) -> Outcome<()> {
         thread::scope(|scope| {
-            let (sender, receiver) = mpsc::sync_channel(1);
+            // None waits between the two: a history is held whole.
+            let (sender, receiver) = mpsc::sync_channel(0);
             scope.spawn(move || {
                 // It takes no more when the wiki fails.
                 files.iter().all(|file| sender.send(packed::open(file).map(revisions::read)).is_ok())

@@ -269,3 +269,26 @@ fn read_shape<T: DeserializeOwned>(key: &[u8], bytes: &[u8]) -> Read<T> {
 fn shaped<T: Serialize>(value: &T) -> Vec<u8> {
     postcard::to_allocvec(value).expect("shapes of the view hold only what postcard can write")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone)]
+    struct Own;
+
+    impl quick_cache::Weighter<u8, u64> for Own {
+        fn weight(&self, _: &u8, weight: &u64) -> u64 {
+            *weight
+        }
+    }
+
+    #[test]
+    fn what_takes_a_third_of_a_cache_is_kept() {
+        let cache = cache(1_000, 3_000_000, Own);
+        for (key, weight) in [(1, 1_000_000), (2, 1_000_000)] {
+            cache.insert(key, weight);
+        }
+        assert_eq!((cache.get(&1), cache.get(&2)), (Some(1_000_000), Some(1_000_000)));
+    }
+}

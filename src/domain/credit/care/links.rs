@@ -64,6 +64,9 @@ pub fn standing(
 
 /// The addresses of a text that changed, as it was.
 pub fn gone(text: &str, ledger: &Ledger, observed: &mut Observed) {
+    if ledger.is_empty() {
+        return;
+    }
     let places = addresses(text).into_iter().map(|address| place(&text[address.range]));
     places.filter(|place| ledger.get(*place).is_some()).for_each(|place| see(observed, place, None));
 }

@@ -40,8 +40,7 @@ pub struct Step<'a> {
 /// What a revision did, as far as it is care or data. What it mended is looked for in passages that changed; what came or went
 /// as a whole, only where something is known. Linear in what changed.
 pub fn observe(step: &Step, ledger: &Ledger) -> Observed {
-    let has_known = !ledger.is_empty();
-    let mut passages = typography::Passages::default();
+    let mut passages = typography::Passages::new(ledger);
     let Step { number, giver, before, after, .. } = *step;
     let mut observed = Observed::default();
     data::changed(before, after, &mut observed);
@@ -61,15 +60,15 @@ pub fn observe(step: &Step, ledger: &Ledger) -> Observed {
             Old { text: text.map_or("", |(_, text)| text), spans: step.spans_before.of(&part_of(item)), giver }
         };
         match &field.change {
-            FieldChange::Text(text) => text_changed(text, &old_text(None), has_known, &mut passages, &mut observed),
+            FieldChange::Text(text) => text_changed(text, &old_text(None), &mut passages, &mut observed),
             FieldChange::Items(items) => {
                 for item in items {
                     match &item.state {
                         ItemState::Changed { text: Some(text), .. } => {
-                            text_changed(text, &old_text(Some(item.id)), has_known, &mut passages, &mut observed);
+                            text_changed(text, &old_text(Some(item.id)), &mut passages, &mut observed);
                         }
-                        ItemState::Added(item) if has_known => passages.came(&item.text),
-                        ItemState::Removed(item) if has_known => passages.went(&item.text),
+                        ItemState::Added(item) => passages.came(&item.text),
+                        ItemState::Removed(item) => passages.went(&item.text),
                         _ => {}
                     }
                 }
@@ -78,7 +77,7 @@ pub fn observe(step: &Step, ledger: &Ledger) -> Observed {
         }
         let (old, new) = (texts(before, &field.key), texts(after, &field.key));
         for (item, text) in &old {
-            if has_known && new.iter().all(|other| other != &(*item, *text)) {
+            if new.iter().all(|other| other != &(*item, *text)) {
                 links::gone(text, ledger, &mut observed);
             }
         }
@@ -89,7 +88,7 @@ pub fn observe(step: &Step, ledger: &Ledger) -> Observed {
             }
         }
     }
-    passages.see(ledger, &mut observed);
+    passages.see(&mut observed);
     observed
 }
 
@@ -109,26 +108,18 @@ struct Old<'a> {
     giver: ContributorId,
 }
 
-fn text_changed(
-    difference: &TextDifference,
-    old: &Old,
-    has_known: bool,
-    passages: &mut typography::Passages,
-    observed: &mut Observed,
-) {
+fn text_changed(difference: &TextDifference, old: &Old, passages: &mut typography::Passages, observed: &mut Observed) {
     for block in &difference.blocks {
         match block {
             Block::Changed { runs } | Block::MovedHere { runs, .. } => {
                 let passage = Passage::of(runs);
-                if passage.before != passage.after || has_known {
-                    let at = old.text.find(&passage.before);
-                    let is_own = |range| at.is_none_or(|at| is_own(old.spans, old.giver, at, range));
-                    passages.changed(&passage, is_own, observed);
-                }
+                let at = old.text.find(&passage.before);
+                let is_own = |range| at.is_none_or(|at| is_own(old.spans, old.giver, at, range));
+                passages.changed(&passage, is_own, observed);
             }
-            Block::Added { text } if has_known => passages.came(text),
-            Block::Removed { text } if has_known => passages.went(text),
-            Block::Kept { .. } | Block::MovedAway { .. } | Block::Added { .. } | Block::Removed { .. } => {}
+            Block::Added { text } => passages.came(text),
+            Block::Removed { text } => passages.went(text),
+            Block::Kept { .. } | Block::MovedAway { .. } => {}
         }
     }
 }

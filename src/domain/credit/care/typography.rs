@@ -24,9 +24,12 @@ struct Word {
     range: Range<usize>,
 }
 
-/// Passages that changed, came or went, each as it was or as it is (`true`).
-#[derive(Default)]
-pub struct Passages(Vec<(Cut, bool)>);
+/// Passages that changed, came or went, beside what is known of the fiche.
+pub struct Passages<'a> {
+    ledger: &'a Ledger,
+    /// Each as it was, or as it is (`true`).
+    cuts: Vec<(Cut, bool)>,
+}
 
 /// Two words that were matched, by index.
 type Pair = (usize, usize);
@@ -38,15 +41,22 @@ const ENDS: [char; 2] = ['\u{b6}', '\n'];
 /// Longer passages are not looked at.
 const WORDS_MAX: usize = 20_000;
 
-impl Passages {
+impl<'a> Passages<'a> {
+    pub fn new(ledger: &'a Ledger) -> Self {
+        Self { ledger, cuts: Vec::new() }
+    }
+
     /// What became of a passage that stood before. `is_own` says of a stretch of it whether the one who changes it wrote it: to
     /// go over one's own words is to write.
     pub fn changed(&mut self, passage: &Passage, is_own: impl Fn(Range<usize>) -> bool, observed: &mut Observed) {
+        if passage.before == passage.after && self.ledger.is_empty() {
+            return;
+        }
         let (mut old, new) = (Cut::of(&passage.before), Cut::of(&passage.after));
         old.is_own = old.words.iter().map(|word| is_own(word.range.clone())).collect();
         if old.words.len().max(new.words.len()) <= WORDS_MAX {
             compare(&old, &new, &passage.kept, observed);
-            self.0.extend([(old, false), (new, true)]);
+            self.cuts.extend([(old, false), (new, true)]);
         }
     }
 
@@ -61,14 +71,18 @@ impl Passages {
     }
 
     fn whole(&mut self, text: &str, is_after: bool) {
+        if self.ledger.is_empty() {
+            return;
+        }
         let cut = Cut::of(text);
         if cut.words.len() <= WORDS_MAX {
-            self.0.push((cut, is_after));
+            self.cuts.push((cut, is_after));
         }
     }
 
     /// Notes how the places stand of which something is known, or becomes known: the others are nobody's gift.
-    pub fn see(self, ledger: &Ledger, observed: &mut Observed) {
+    pub fn see(self, observed: &mut Observed) {
+        let Self { ledger, cuts } = self;
         let mut wanted: HashSet<PlaceId> = observed.changes.iter().map(|change| change.place).collect();
         observed.renamed.retain(|(was, place)| {
             let is_known = ledger.get(*was).is_some() || wanted.contains(was);
@@ -80,7 +94,7 @@ impl Passages {
         if wanted.is_empty() && ledger.is_empty() {
             return;
         }
-        for (cut, is_after) in self.0 {
+        for (cut, is_after) in cuts {
             see(&cut, is_after, |place| wanted.contains(&place) || ledger.get(place).is_some(), observed);
         }
     }
