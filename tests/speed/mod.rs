@@ -5,7 +5,6 @@ mod corpus;
 mod difference;
 mod load;
 mod reading;
-mod saving;
 mod served;
 mod storing;
 mod table;

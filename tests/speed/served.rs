@@ -22,19 +22,19 @@ impl Served {
     pub fn start(folder: &Path, histories: &[History]) -> Self {
         let files: Vec<_> = (0..histories.len()).map(|at| folder.join(format!("{at}.jsonl"))).collect();
         histories.iter().zip(&files).for_each(|(write, file)| write(file));
-        let done = kenfiche(folder).args(["import", "history"]).args(&files).output().expect("it runs");
+        let data = folder.join("data");
+        let done = kenfiche(&data).args(["import", "history"]).args(&files).output().expect("it runs");
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        Self::of(&folder.join("data"))
+        Self::of(&data)
     }
 
     /// Serves a folder that is there.
     pub fn of(data: &Path) -> Self {
         let (session, token) = account(data);
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kenfiche"));
-        command.env("KENFICHE_DATA", data).args(["serve", "--listen", "127.0.0.1:0"]);
+        let program = Program::start(kenfiche(data).args(["serve", "--listen", "127.0.0.1:0"]));
         let cookie = format!("cookie: {session}\r\n");
         let bearer = format!("authorization: Bearer {token}\r\n");
-        Self { program: Program::start(&mut command), cookie, bearer, saved: 0 }
+        Self { program, cookie, bearer, saved: 0 }
     }
 
     /// Saves a revision of the fiche at this address: a few words at its end.
@@ -87,9 +87,10 @@ impl Served {
     }
 }
 
-fn kenfiche(folder: &Path) -> Command {
+/// The program, of this folder of data.
+pub fn kenfiche(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kenfiche"));
-    command.env("KENFICHE_DATA", folder.join("data"));
+    command.env("KENFICHE_DATA", data);
     command
 }
 

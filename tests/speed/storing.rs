@@ -3,7 +3,7 @@
 use super::{
     Numbers, corpus,
     load::{Asker, Program, request},
-    served::{History, Served},
+    served::{History, Served, kenfiche},
     table::{Goal, Table, millis},
 };
 use crate::store::{content, create, revision, save};
@@ -15,7 +15,6 @@ use std::{
     fs::{self, File, OpenOptions},
     io::Write,
     path::Path,
-    process::Command,
     sync::Mutex,
     thread,
     time::{Duration, Instant},
@@ -31,11 +30,29 @@ const REVISION_BYTES: usize = 6_600;
 const GROWN: usize = 20;
 
 #[test]
+fn a_save_costs_some_syncs_and_eight_at_once_no_more() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = Store::open(&folder.path().join("store"), Options::default()).expect("the store opens");
+    for savers in [1, 8] {
+        let beside = saves_in_the_store(&store, savers, folder.path(), 4);
+        println!("{savers} at once: {:.3} of bare appends ({})", beside.ratio(), beside.told());
+        // A tenth of what is usual. Unoptimised code computes credit and differences some thirty times slower.
+        let least = if cfg!(debug_assertions) { 0.003 } else { 0.02 };
+        assert!(beside.ratio() > least, "{savers} at once: {}", beside.told());
+    }
+}
+
+#[test]
 #[ignore = "measures for minutes: cargo test --release --test kenfiche -- --ignored --nocapture --exact speed::storing::table"]
 fn table() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut table = Table::new();
-    saves_in_the_store(folder.path(), &mut table);
+    let store = Store::open(&folder.path().join("store"), Options::default()).expect("the store opens");
+    for (savers, goal) in [(1, 0.7), (8, 2.0)] {
+        let beside = saves_in_the_store(&store, savers, folder.path(), TURNS);
+        beside.push(&format!("saves in the store, {savers} at once, of bare appends"), goal, &mut table);
+    }
+    drop(store);
     saves_through_http(folder.path(), &mut table);
     let small = loaded(&folder.path().join("small"), 1, &mut table);
     let grown = loaded(&folder.path().join("grown"), GROWN, &mut table);
@@ -56,24 +73,46 @@ fn bare(file: &mut File) -> Vec<Duration> {
     took
 }
 
-/// Saves by turns with bare appends; pushes the ratio of their rates.
-fn by_turns(what: &str, goal: f64, folder: &Path, table: &mut Table, mut saves: impl FnMut() -> usize) {
+/// Saves and bare appends a second, and how evenly the disk synced.
+struct Beside {
+    rate: f64,
+    bare_rate: f64,
+    bare_p99: Duration,
+}
+
+impl Beside {
+    fn ratio(&self) -> f64 {
+        self.rate / self.bare_rate
+    }
+
+    fn told(&self) -> String {
+        let Self { rate, bare_rate, bare_p99 } = self;
+        let void = if *bare_p99 > Duration::from_millis(1) { ", void: above 1 ms" } else { "" };
+        format!("{rate:.0}/s, bare {bare_rate:.0}/s with a p99 of {}{void}", millis(*bare_p99))
+    }
+
+    fn push(&self, what: &str, goal: f64, table: &mut Table) {
+        table.push(what, Goal::Above(goal, ""), self.ratio(), self.told());
+    }
+}
+
+/// Saves by turns with bare appends.
+fn by_turns(folder: &Path, turns: usize, mut saves: impl FnMut() -> usize) -> Beside {
     let mut file = OpenOptions::new().create(true).append(true).open(folder.join("bare")).expect("a file");
     saves();
     let (mut ours, mut theirs, mut spent) = (0, Vec::new(), Duration::ZERO);
-    for _ in 0..TURNS {
+    for _ in 0..turns {
         theirs.extend(bare(&mut file));
         let since = Instant::now();
         ours += saves();
         spent += since.elapsed();
     }
     theirs.sort();
-    let p99 = theirs[theirs.len() * 99 / 100];
-    let bare_rate = theirs.len() as f64 / theirs.iter().sum::<Duration>().as_secs_f64();
-    let rate = ours as f64 / spent.as_secs_f64();
-    let void = if p99 > Duration::from_millis(1) { ", void: above 1 ms" } else { "" };
-    let more = format!("{rate:.0}/s, bare {bare_rate:.0}/s with a p99 of {}{void}", millis(p99));
-    table.push(what, Goal::Above(goal, ""), rate / bare_rate, more);
+    Beside {
+        rate: ours as f64 / spent.as_secs_f64(),
+        bare_rate: theirs.len() as f64 / theirs.iter().sum::<Duration>().as_secs_f64(),
+        bare_p99: theirs[theirs.len() * 99 / 100],
+    }
 }
 
 /// A text, one of whose words is another at each call.
@@ -98,35 +137,39 @@ impl Text {
     }
 }
 
-fn saves_in_the_store(folder: &Path, table: &mut Table) {
-    let store = Store::open(&folder.join("store"), Options::default()).expect("the store opens");
-    for (savers, goal) in [(1, 0.7), (8, 2.0)] {
-        let fiches: Vec<Mutex<(Text, Revision)>> = (0..savers)
-            .map(|at| {
-                let mut text = Text::new(at as u64);
-                let first = create(&store, &format!("Vitesse {savers} {at}"), &text.next());
-                Mutex::new((text, first))
-            })
-            .collect();
-        let turn = |fiche: &Mutex<(Text, Revision)>, since: Instant| {
-            let (text, last) = &mut *fiche.lock().expect("one saver each");
-            let mut count = 0;
-            while since.elapsed() < TURN {
-                let next = revision(Some(last), content(last.content.title.as_str(), &text.next()));
-                save(&store, &next).expect("it is saved");
-                *last = next;
-                count += 1;
-            }
-            count
-        };
-        by_turns(&format!("saves in the store, {savers} at once, of bare appends"), goal, folder, table, || {
-            let since = Instant::now();
-            thread::scope(|scope| {
-                let savers: Vec<_> = fiches.iter().map(|fiche| scope.spawn(|| turn(fiche, since))).collect();
-                savers.into_iter().map(|saver| saver.join().expect("it saves")).sum()
-            })
-        });
-    }
+fn saves_in_the_store(store: &Store, savers: usize, folder: &Path, turns: usize) -> Beside {
+    let fiches: Vec<Mutex<(Text, Revision)>> = (0..savers)
+        .map(|at| {
+            let mut text = Text::new(at as u64);
+            let first = create(store, &format!("Vitesse {savers} {at}"), &text.next());
+            Mutex::new((text, first))
+        })
+        .collect();
+    by_turns(folder, turns, || {
+        at_once(savers, |at| {
+            let (text, last) = &mut *fiches[at].lock().expect("one saver each");
+            let next = revision(Some(last), content(last.content.title.as_str(), &text.next()));
+            save(store, &next).expect("it is saved");
+            *last = next;
+        })
+    })
+}
+
+/// So many savers, each again and again for one turn: saves in all.
+fn at_once(savers: usize, save: impl Fn(usize) + Sync) -> usize {
+    let (since, save) = (Instant::now(), &save);
+    let turn = move |at: usize| {
+        let mut count = 0;
+        while since.elapsed() < TURN {
+            save(at);
+            count += 1;
+        }
+        count
+    };
+    thread::scope(|scope| {
+        let running: Vec<_> = (0..savers).map(|at| scope.spawn(move || turn(at))).collect();
+        running.into_iter().map(|saver| saver.join().expect("it saves")).sum()
+    })
 }
 
 fn saves_through_http(folder: &Path, table: &mut Table) {
@@ -140,25 +183,16 @@ fn saves_through_http(folder: &Path, table: &mut Table) {
     let served = Served::start(&folder, &histories);
     let savers: Vec<Mutex<(Asker, Text, u32)>> =
         (0..8).map(|at| Mutex::new((Asker::of(&served.program.address), Text::new(at), 20))).collect();
-    let turn = |at: usize, since: Instant| {
-        let (asker, text, last) = &mut *savers[at].lock().expect("one saver each");
-        let mut count = 0;
-        while since.elapsed() < TURN {
-            let (head, body) = asker.ask(&served.put(&format!("vitesse-{at}"), *last, &text.next()));
-            assert!(head.starts_with("HTTP/1.1 200"), "{head}{}", String::from_utf8_lossy(&body));
-            *last += 1;
-            count += 1;
-        }
-        count
-    };
     for (count, goal) in [(1, 0.4), (8, 1.0)] {
-        by_turns(&format!("saves through HTTP, {count} at once, of bare appends"), goal, &folder, table, || {
-            let since = Instant::now();
-            thread::scope(|scope| {
-                let savers: Vec<_> = (0..count).map(|at| scope.spawn(move || turn(at, since))).collect();
-                savers.into_iter().map(|saver| saver.join().expect("it saves")).sum()
+        let beside = by_turns(&folder, TURNS, || {
+            at_once(count, |at| {
+                let (asker, text, last) = &mut *savers[at].lock().expect("one saver each");
+                let (head, body) = asker.ask(&served.put(&format!("vitesse-{at}"), *last, &text.next()));
+                assert!(head.starts_with("HTTP/1.1 200"), "{head}{}", String::from_utf8_lossy(&body));
+                *last += 1;
             })
         });
+        beside.push(&format!("saves through HTTP, {count} at once, of bare appends"), goal, table);
     }
 }
 
@@ -239,12 +273,6 @@ fn growth(small: &Served, grown: &Served, table: &mut Table) {
     let more = format!("{} and {}", millis(few), millis(many));
     let what = format!("a save, in a wiki {GROWN} times as large");
     table.push(&what, Goal::Below(1.2, "times"), many.as_secs_f64() / few.as_secs_f64(), more);
-}
-
-fn kenfiche(data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kenfiche"));
-    command.env("KENFICHE_DATA", data);
-    command
 }
 
 fn room_bytes(folder: &Path) -> u64 {
