@@ -100,6 +100,33 @@ fn a_history_becomes_a_fiche_with_its_revisions_authors_and_source() {
 }
 
 #[test]
+fn importing_what_others_wrote_earns_an_account_of_the_same_name_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let wiki = wiki(folder.path());
+    wiki.add_account("Marie", "une phrase assez longue").unwrap();
+    let of = |slug: &str| {
+        let id = wiki.store().contributor_by_slug(&ContributorSlug::parse(slug).unwrap()).unwrap().unwrap();
+        wiki.store().works(id).unwrap().iter().map(|work| work.words).sum::<u32>()
+    };
+    let longer = format!(
+        "{HISTORY}{}\n",
+        r##"{"rev": 3, "author": "marie", "text": "# Jardin\n\nUn mot, puis beaucoup d’autres mots de Marie.\n"}"##
+    );
+    import(&wiki, Format::History, HISTORY);
+    assert_eq!(counts(&import(&wiki, Format::History, &longer)), (0, 1, 0, 1));
+    assert_eq!(of("marie"), 0);
+    assert!(of("marie~Ailleurs") > of("jean~Ailleurs"));
+    // The same words under another source are another fiche, and nobody's here either.
+    import(
+        &wiki,
+        Format::History,
+        &longer.replace("\"Ailleurs\"", "\"Encore\"").replace("\"jardin\"", "\"jardin-bis\""),
+    );
+    assert_eq!(of("marie"), 0);
+    assert_eq!(of("marie~Encore"), of("marie~Ailleurs"));
+}
+
+#[test]
 fn whoever_described_a_fiche_is_credited_with_the_description_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let wiki = wiki(folder.path());
