@@ -1,6 +1,6 @@
 //! The view: everything that is read, in sled, made from the records of the journal and from nothing else.
 //!
-//! In reading order: `keys`, `cells` and `ground` (what sled holds, and what stands in when it fails), `shape` (what is derived), `apply` (a record becomes keys), `derive`
+//! In reading order: `keys`, `cells` and `ground` (what sled holds, and what stands in when it fails), `shape` (what is derived), `apply` and `index` (a record becomes keys), `derive`
 //! (facts, credit and links of a revision), `care`, `ahead` (the same before it is applied), `read`, `people` and `thanks` (the way out), `start` (trusted or built anew).
 //!
 //! Keys are inserted one by one, in an order that readers and a killed program can live with: what hangs on a revision
@@ -12,6 +12,7 @@ mod care;
 mod cells;
 mod derive;
 mod ground;
+mod index;
 mod keys;
 mod people;
 mod read;
