@@ -1,8 +1,9 @@
 //! What whoever runs the machine can do when it was the machine that failed, and what is safe meanwhile: said behind the failure.
 
-use crate::store::Damage;
+use crate::store::{Damage, ReadError};
 use std::io::{self, ErrorKind};
 
+const NO_ROOM: &str = "The disk has no room left; what was saved is whole. Make room, and do it again.";
 /// The input and output error of Linux: the disk failed.
 const EIO: i32 = 5;
 
@@ -15,6 +16,9 @@ pub fn on(failure: &anyhow::Error) -> Option<String> {
                  what `kenfiche backup` wrote is whole."
                     .to_owned(),
             );
+        }
+        if matches!(cause.downcast_ref(), Some(ReadError::Full)) {
+            return Some(NO_ROOM.to_owned());
         }
         cause.downcast_ref::<io::Error>().and_then(on_machine)
     })
@@ -29,9 +33,7 @@ fn on_machine(err: &io::Error) -> Option<String> {
                 whoever()
             ));
         }
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            "The disk has no room left; what was saved is whole. Make room, and do it again."
-        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => NO_ROOM,
         ErrorKind::ReadOnlyFilesystem => {
             "The disk takes no writes; what was saved is whole. The system closes a disk so after an error: see `dmesg`."
         }

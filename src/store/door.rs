@@ -230,6 +230,9 @@ pub enum ReadError {
     Damaged(String),
     #[error("the store cannot be read: {0}")]
     Io(String),
+    /// What is derived has no room; the journal has what was saved.
+    #[error("there is no room on the disk for what is read")]
+    Full,
 }
 
 pub type Read<T> = Result<T, ReadError>;

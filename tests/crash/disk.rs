@@ -160,3 +160,30 @@ fn a_start_killed_at_any_moment_needs_nobody_afterwards() {
     is_whole(&data);
     program.kill();
 }
+
+#[test]
+fn a_start_without_room_for_what_is_read_says_so_and_loses_nothing() {
+    if !may_watch() {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = folder.path().join("data");
+    let token = token(&data);
+    let (mut program, address) = serve(&data);
+    let body = r#"{"type": "page", "title": "Une fiche", "fields": {}, "body": "Des mots."}"#;
+    assert_eq!(request(&address, "POST", "/api/v1/fiches", &token, body).expect("it answers").0, 201);
+    program.kill();
+    fs::remove_file(data.join("view.mark")).expect("a mark");
+    let mut start = Command::new("strace");
+    let db = data.join("view.new/db");
+    start.args(["-f", "-qq", "-o", "/dev/null", "-P", db.to_str().expect("UTF-8")]);
+    start.args(["-e", "trace=pwrite64", "-e", "inject=pwrite64:error=ENOSPC"]).arg(env!("CARGO_BIN_EXE_kenfiche"));
+    let start = start.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&data).output().expect("it runs");
+    let told = String::from_utf8_lossy(&start.stderr);
+    assert_eq!(start.status.code(), Some(1), "{told}");
+    assert!(told.contains("no room") && told.contains("what was saved is whole. Make room"), "{told}");
+    let (mut program, address) = serve(&data);
+    assert_eq!(request(&address, "GET", "/fiche/une-fiche", "", "").expect("it answers").0, 200);
+    is_whole(&data);
+    program.kill();
+}

@@ -159,7 +159,11 @@ impl DoubleEndedIterator for Scan<'_> {
 
 impl From<sled::Error> for ReadError {
     fn from(error: sled::Error) -> Self {
-        Self::Io(error.to_string())
+        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        match error {
+            sled::Error::Io(err) if matches!(err.kind(), StorageFull | QuotaExceeded | FileTooLarge) => Self::Full,
+            other => Self::Io(other.to_string()),
+        }
     }
 }
 

@@ -93,6 +93,7 @@ impl View {
             .cache_capacity(CACHE_BYTES)
             .flush_every_ms(Some(FLUSH_EVERY_MS))
             .open()
+            .map_err(ReadError::from)
             .context("sled does not open")?;
         let reached = Arc::new(RwLock::new(Reached::default()));
         let (journal, until) = (journal.to_owned(), reached.clone());

@@ -3,6 +3,7 @@
 use super::{Known, View};
 use crate::domain::id::FicheId;
 use crate::store::{
+    door::ReadError,
     folder::{Folder, sync_dir, sync_tree},
     journal::{self, Journal, Tail},
     mark::{Mark, State},
@@ -120,7 +121,7 @@ impl View {
     /// Writes everything to the file of sled.
     pub fn flush(&self) -> anyhow::Result<()> {
         if let Some(db) = &self.db {
-            db.flush().context("sled cannot be written")?;
+            db.flush().map_err(ReadError::from).context("sled cannot be written")?;
         }
         Ok(())
     }
@@ -129,13 +130,14 @@ impl View {
 fn rebuild(folder: &Folder, last: u64) -> anyhow::Result<()> {
     let (old, new) = (folder.view(), folder.new_view());
     Mark::of(State::Rebuilding, last, &old).write(folder.path())?;
+    // Nothing trusts the old one any more, and the disk may have no room for two.
+    remove(&old)?;
     remove(&new)?;
     let view = View::open(&new, &folder.journal())?;
     replay(&view, &folder.journal(), last)?;
     view.flush()?;
     drop(view);
     sync_tree(&new)?;
-    remove(&old)?;
     fs::rename(&new, &old)?;
     sync_dir(folder.path())?;
     Ok(())
