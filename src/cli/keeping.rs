@@ -135,7 +135,10 @@ impl Deed {
             Self::Verify => verify(wiki, &mut told),
             Self::TellReached => tell_reached(wiki, &mut told),
         };
-        told.failure = done.err().map(|failure| format!("{failure:#}"));
+        told.failure = done.err().map(|failure| match advice::on(&failure) {
+            Some(advice) => format!("{failure:#}\n{advice}"),
+            None => format!("{failure:#}"),
+        });
         told
     }
 }

@@ -28,9 +28,9 @@ fn check(folder: &Folder, live: &View, saving: &Saving, path: &Path) -> Read<Ver
     let built = View::open(path, &folder.journal())
         .map_err(|err| ReadError::Io(format!("a view to compare with cannot be made: {err:#}")))?;
     // What is saved meanwhile is caught up with below; only the comparison itself holds the others up.
-    let is_whole = read_records(folder, &built, live.end().last, &mut report)
+    let is_whole = read_records(folder, &built, live.end().last, &mut report)?
         && saving.paused(|| -> Read<bool> {
-            let is_whole = read_records(folder, &built, live.end().last, &mut report);
+            let is_whole = read_records(folder, &built, live.end().last, &mut report)?;
             if is_whole {
                 compare(live, &built, &mut report)?;
                 compare_credit(live, &built, &mut report)?;
@@ -44,17 +44,20 @@ fn check(folder: &Folder, live: &View, saving: &Saving, path: &Path) -> Read<Ver
     Ok(report)
 }
 
-/// Applies records to the view that is built; false when one is damaged.
-fn read_records(folder: &Folder, built: &View, last: u64, report: &mut Verified) -> bool {
+/// Applies records to the view that is built; false when one is damaged. Without room for it nothing can be said of them.
+fn read_records(folder: &Folder, built: &View, last: u64, report: &mut Verified) -> Read<bool> {
     let read = journal::read(&folder.journal(), built.end().last + 1, last, |end, record| {
         report.records += 1;
         report.bytes += record.len() as u64;
         built.apply(end, &Record::decode(record)?, &[])
     });
     if let Err(err) = &read {
+        if matches!(err.downcast_ref(), Some(ReadError::Full)) {
+            return Err(ReadError::Full);
+        }
         report.problems.push(format!("{err:#}"));
     }
-    read.is_ok()
+    Ok(read.is_ok())
 }
 
 /// Walks both in order of their keys.

@@ -43,6 +43,7 @@ await story(async ({ open }) => {
   for (const colorScheme of ['light', 'dark']) {
     // Colours are looked at when they have come to rest.
     await ben.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    assert.equal(await ben.evaluate(() => getComputedStyle(document.querySelector('a.button, button')).transitionDuration), '0s', 'who asked for no motion sees some');
     assert.deepEqual(await faults(ben), []);
   }
   await ben.locator('input[type=radio][value=both]').first().check();

@@ -161,8 +161,16 @@ fn a_start_killed_at_any_moment_needs_nobody_afterwards() {
     program.kill();
 }
 
+/// The program with these words, for whom this file has no room.
+fn without_room(file: &Path, words: &[&str], data: &Path) -> std::process::Output {
+    let mut strace = Command::new("strace");
+    strace.args(["-f", "-qq", "-o", "/dev/null", "-P", file.to_str().expect("UTF-8")]);
+    strace.args(["-e", "trace=pwrite64", "-e", "inject=pwrite64:error=ENOSPC"]).arg(env!("CARGO_BIN_EXE_kenfiche"));
+    strace.args(words).arg("--data").arg(data).output().expect("it runs")
+}
+
 #[test]
-fn a_start_without_room_for_what_is_read_says_so_and_loses_nothing() {
+fn a_start_or_a_verification_without_room_for_what_is_read_says_so_and_loses_nothing() {
     if !may_watch() {
         return;
     }
@@ -174,16 +182,19 @@ fn a_start_without_room_for_what_is_read_says_so_and_loses_nothing() {
     assert_eq!(request(&address, "POST", "/api/v1/fiches", &token, body).expect("it answers").0, 201);
     program.kill();
     fs::remove_file(data.join("view.mark")).expect("a mark");
-    let mut start = Command::new("strace");
-    let db = data.join("view.new/db");
-    start.args(["-f", "-qq", "-o", "/dev/null", "-P", db.to_str().expect("UTF-8")]);
-    start.args(["-e", "trace=pwrite64", "-e", "inject=pwrite64:error=ENOSPC"]).arg(env!("CARGO_BIN_EXE_kenfiche"));
-    let start = start.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&data).output().expect("it runs");
-    let told = String::from_utf8_lossy(&start.stderr);
-    assert_eq!(start.status.code(), Some(1), "{told}");
-    assert!(told.contains("no room") && told.contains("what was saved is whole. Make room"), "{told}");
+    let start = without_room(&data.join("view.new/db"), &["serve", "--listen", "127.0.0.1:0"], &data);
+    is_told_of_room(&start);
     let (mut program, address) = serve(&data);
     assert_eq!(request(&address, "GET", "/fiche/une-fiche", "", "").expect("it answers").0, 200);
     is_whole(&data);
     program.kill();
+    is_told_of_room(&without_room(&data.join("view.check/db"), &["verify"], &data));
+    is_whole(&data);
+}
+
+fn is_told_of_room(output: &std::process::Output) {
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("no room") && told.contains("what was saved is whole. Make room"), "{told}");
+    assert!(!told.contains("not as it was written"), "{told}");
 }
