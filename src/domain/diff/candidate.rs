@@ -1,12 +1,46 @@
 //! Pairs of blocks that might be one block, and the best of them in order.
 
-use super::{align::Budget, like::Bag};
-use std::{cmp::Reverse, collections::HashMap};
+use super::{
+    align::Budget,
+    like::Bag,
+    word::{Vocabulary, Words},
+};
+use foldhash::{HashMap, HashMapExt};
+use std::{cell::OnceCell, cmp::Reverse};
 
-/// The words of the blocks that are still without a partner, by position: nothing for those that have one.
-pub struct Bags {
-    pub old: Vec<Bag>,
-    pub new: Vec<Bag>,
+/// The blocks of both texts that were without a partner, read.
+pub struct Readings<'a> {
+    pub old: ReadBlocks<'a>,
+    pub new: ReadBlocks<'a>,
+    pub vocabulary: Vocabulary<'a>,
+}
+
+/// By position: `None` for a block that has a partner, or for which there was no budget.
+pub struct ReadBlocks<'a> {
+    pub words: Vec<Option<Words<'a>>>,
+    bags: Vec<OnceCell<Bag>>,
+}
+
+impl<'a> ReadBlocks<'a> {
+    pub fn of(words: Vec<Option<Words<'a>>>) -> Self {
+        Self { bags: vec![OnceCell::new(); words.len()], words }
+    }
+}
+
+impl Readings<'_> {
+    /// The bag of a block; empty where it was not read.
+    pub fn old_bag(&self, at: usize) -> &Bag {
+        self.bag(&self.old, at)
+    }
+
+    pub fn new_bag(&self, at: usize) -> &Bag {
+        self.bag(&self.new, at)
+    }
+
+    fn bag<'b>(&self, side: &'b ReadBlocks, at: usize) -> &'b Bag {
+        side.bags[at]
+            .get_or_init(|| side.words[at].as_ref().map(|words| Bag::of(words, &self.vocabulary)).unwrap_or_default())
+    }
 }
 
 /// A pair that might be one block, and how alike it is.
@@ -21,11 +55,11 @@ pub struct Candidate {
 const STEPS_PER_WORD: u64 = 4;
 const STEPS_PER_LOOKUP: u64 = 300;
 /// Every pair of these blocks.
-pub fn every_pair(olds: &[usize], news: &[usize], bags: &Bags, budget: &mut Budget) -> Vec<Candidate> {
+pub fn every_pair(olds: &[usize], news: &[usize], readings: &Readings, budget: &mut Budget) -> Vec<Candidate> {
     let mut found = Vec::new();
     for old in olds {
         for new in news {
-            let (old_bag, new_bag) = (&bags.old[*old], &bags.new[*new]);
+            let (old_bag, new_bag) = (readings.old_bag(*old), readings.new_bag(*new));
             if !budget.take((old_bag.len() + new_bag.len()) as u64 * STEPS_PER_WORD) {
                 return found;
             }
@@ -36,12 +70,12 @@ pub fn every_pair(olds: &[usize], news: &[usize], bags: &Bags, budget: &mut Budg
 }
 
 /// For each old block, the few new ones that share most words with it which few blocks hold.
-pub fn by_rare_words(olds: &[usize], news: &[usize], bags: &Bags, budget: &mut Budget) -> Vec<Candidate> {
+pub fn by_rare_words(olds: &[usize], news: &[usize], readings: &Readings, budget: &mut Budget) -> Vec<Candidate> {
     const HOLDERS_MAX: usize = 8;
     const BEST: usize = 4;
     let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
     for new in news {
-        for word in bags.new[*new].distinct() {
+        for word in readings.new_bag(*new).distinct() {
             let list = holders.entry(word).or_default();
             if list.len() <= HOLDERS_MAX {
                 list.push(*new);
@@ -50,7 +84,7 @@ pub fn by_rare_words(olds: &[usize], news: &[usize], bags: &Bags, budget: &mut B
     }
     let mut found = Vec::new();
     for old in olds {
-        let bag = &bags.old[*old];
+        let bag = readings.old_bag(*old);
         if !budget.take(bag.len() as u64 * STEPS_PER_LOOKUP) {
             return found;
         }
@@ -63,7 +97,7 @@ pub fn by_rare_words(olds: &[usize], news: &[usize], bags: &Bags, budget: &mut B
         let mut best: Vec<(u32, usize)> = shared.into_iter().map(|(new, count)| (count, new)).collect();
         best.sort_unstable_by_key(|(count, new)| (Reverse(*count), new.abs_diff(*old), *new));
         for (_, new) in best.into_iter().take(BEST) {
-            let new_bag = &bags.new[new];
+            let new_bag = readings.new_bag(new);
             if !budget.take((bag.len() + new_bag.len()) as u64 * STEPS_PER_WORD) {
                 return found;
             }

@@ -1,6 +1,6 @@
 //! How alike two blocks are, whatever the order of their words.
 
-use super::word::Vocabulary;
+use super::word::{Vocabulary, Words};
 use crate::domain::text;
 
 /// The words of a block, sorted, each as often as it stands there, with what they weigh.
@@ -11,8 +11,7 @@ pub struct Bag {
 }
 
 impl Bag {
-    pub fn of<'a>(text: &'a str, vocabulary: &mut Vocabulary<'a>) -> Self {
-        let read = vocabulary.read(text);
+    pub fn of(read: &Words, vocabulary: &Vocabulary) -> Self {
         let mut words: Vec<(u32, u32)> = read
             .numbers
             .iter()

@@ -2,13 +2,14 @@
 
 use super::{
     align::{self, Budget},
-    candidate::{Bags, by_rare_words, every_pair, heaviest_chain},
+    candidate::{Candidate, ReadBlocks, Readings, by_rare_words, every_pair, heaviest_chain},
     cut::Piece,
     like::{self, Bag},
     text::{Direction, MoveId},
-    word::Vocabulary,
+    word::{Vocabulary, Words},
 };
-use std::{collections::HashMap, ops::Range};
+use foldhash::{HashMap, HashMapExt};
+use std::ops::Range;
 
 /// One step in the order in which a difference is read. Numbers are positions of blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,20 +73,19 @@ impl<'a> Blocks<'a> {
 }
 
 /// The steps from one text to the other: each block of before in one `Kept`, `Changed`, `Removed` or `MovedAway`, each block of
-/// after in one `Kept`, `Changed`, `Added` or `MovedHere`.
-pub fn steps(old: &Blocks, new: &Blocks, budget: &mut Budget) -> Vec<Step> {
+/// after in one `Kept`, `Changed`, `Added` or `MovedHere`. With the words of those that were read on the way.
+pub fn steps<'a>(old: &Blocks<'a>, new: &Blocks<'a>, budget: &mut Budget) -> (Vec<Step>, Readings<'a>) {
     let mut pairing = Pairing::of(old, new, budget);
     pairing.match_moved_whole(old);
     let mut vocabulary = Vocabulary::default();
-    let bags = Bags {
-        old: bags(old, &pairing.of_old, &mut vocabulary, budget),
-        new: bags(new, &pairing.of_new, &mut vocabulary, budget),
-    };
-    pairing.match_changed(&bags, budget);
-    pairing.match_moved_changed(&bags, budget);
+    let old = ReadBlocks::of(read(old, &pairing.of_old, &mut vocabulary, budget));
+    let new = ReadBlocks::of(read(new, &pairing.of_new, &mut vocabulary, budget));
+    let readings = Readings { old, new, vocabulary };
+    pairing.match_changed(&readings, budget);
+    pairing.match_moved_changed(&readings, budget);
     pairing.settle_moves();
-    let ranges = pairing.split_or_joined(&bags);
-    pairing.into_steps(&ranges)
+    let ranges = pairing.split_or_joined(&readings);
+    (pairing.into_steps(&ranges), readings)
 }
 
 /// Partners found so far.
@@ -106,18 +106,18 @@ const STEPS_PER_BLOCK: u64 = 1_000;
 /// What it costs to read one byte and look its word up, at most.
 pub const STEPS_PER_BYTE: u64 = 30;
 
-fn bags<'a>(
+fn read<'a>(
     blocks: &Blocks<'a>,
     partners: &[Option<usize>],
     vocabulary: &mut Vocabulary<'a>,
     budget: &mut Budget,
-) -> Vec<Bag> {
-    let bag = |(at, partner): (usize, &Option<usize>)| {
+) -> Vec<Option<Words<'a>>> {
+    let read = |(at, partner): (usize, &Option<usize>)| {
         let words = blocks.words(at);
         let is_read = partner.is_none() && budget.take(STEPS_PER_BLOCK + words.len() as u64 * STEPS_PER_BYTE);
-        if is_read { Bag::of(words, vocabulary) } else { Bag::default() }
+        is_read.then(|| vocabulary.read(words))
     };
-    partners.iter().enumerate().map(bag).collect()
+    partners.iter().enumerate().map(read).collect()
 }
 
 impl Pairing {
@@ -182,7 +182,7 @@ impl Pairing {
     }
 
     /// Blocks that changed where they stood: between two kept neighbours, the pairs in order that are most alike in sum.
-    fn match_changed(&mut self, bags: &Bags, budget: &mut Budget) {
+    fn match_changed(&mut self, readings: &Readings, budget: &mut Budget) {
         let mut candidates = Vec::new();
         for (olds, news) in self.places() {
             let olds: Vec<usize> = olds.filter(|at| self.of_old[*at].is_none()).collect();
@@ -190,10 +190,18 @@ impl Pairing {
             if olds.is_empty() || news.is_empty() {
                 continue;
             }
+            // Nothing else could be the partner of either.
+            if let ([old], [new]) = (&olds[..], &news[..])
+                && let (Some(before), Some(after)) = (&readings.old.words[*old], &readings.new.words[*new])
+                && before.end_likeness(after) >= CHANGED_MIN
+            {
+                candidates.push(Candidate { old: *old, new: *new, likeness: 1.0 });
+                continue;
+            }
             let found = if olds.len() * news.len() <= EVERY_PAIR_MAX {
-                every_pair(&olds, &news, bags, budget)
+                every_pair(&olds, &news, readings, budget)
             } else {
-                by_rare_words(&olds, &news, bags, budget)
+                by_rare_words(&olds, &news, readings, budget)
             };
             // The only block of a short text is that text: one common word is enough.
             let is_alone = self.of_old.len() == 1 && self.of_new.len() == 1;
@@ -206,11 +214,11 @@ impl Pairing {
     }
 
     /// Blocks that changed a little and stand elsewhere, the most alike first.
-    fn match_moved_changed(&mut self, bags: &Bags, budget: &mut Budget) {
+    fn match_moved_changed(&mut self, readings: &Readings, budget: &mut Budget) {
         let is_heavy = |bag: &Bag| bag.weight >= MOVED_MIN_WEIGHT;
-        let olds: Vec<usize> = self.free_old().filter(|at| is_heavy(&bags.old[*at])).collect();
-        let news: Vec<usize> = self.free_new().filter(|at| is_heavy(&bags.new[*at])).collect();
-        let mut candidates = by_rare_words(&olds, &news, bags, budget);
+        let olds: Vec<usize> = self.free_old().filter(|at| is_heavy(readings.old_bag(*at))).collect();
+        let news: Vec<usize> = self.free_new().filter(|at| is_heavy(readings.new_bag(*at))).collect();
+        let mut candidates = by_rare_words(&olds, &news, readings, budget);
         candidates.retain(|candidate| candidate.likeness >= MOVED_MIN);
         candidates.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then((a.old, a.new).cmp(&(b.old, b.new))));
         for candidate in candidates {
@@ -259,20 +267,21 @@ impl Pairing {
     }
 
     /// For changed pairs, by position in before: the ranges of blocks that belong to them, where one was split or several joined.
-    fn split_or_joined(&mut self, bags: &Bags) -> HashMap<usize, (Range<usize>, Range<usize>)> {
+    fn split_or_joined(&mut self, readings: &Readings) -> HashMap<usize, (Range<usize>, Range<usize>)> {
         let mut ranges = HashMap::new();
         let pairs: Vec<(usize, usize)> = self.stays().collect();
         let (mut free_old, mut free_new) = (0, 0);
         for (old, new) in pairs {
             let (mut olds, mut news) = (old..old + 1, new..new + 1);
-            let (old_bag, new_bag) = (&bags.old[old], &bags.new[new]);
-            if old_bag.weight > 0 && new_bag.weight > 0 {
-                let mut rest = old_bag.without(new_bag);
-                grow(&mut news, free_new, &self.of_new, &bags.new, &mut rest);
-                if news.len() == 1 {
-                    let mut rest = new_bag.without(old_bag);
-                    grow(&mut olds, free_old, &self.of_old, &bags.old, &mut rest);
-                }
+            let is_changed = self.old_numbers[old] != self.new_numbers[new];
+            let says_something = || readings.old_bag(old).weight > 0 && readings.new_bag(new).weight > 0;
+            if is_changed && has_free(&self.of_new, new, free_new) && says_something() {
+                let mut rest = readings.old_bag(old).without(readings.new_bag(new));
+                grow(&mut news, free_new, &self.of_new, |at| readings.new_bag(at), &mut rest);
+            }
+            if is_changed && news.len() == 1 && has_free(&self.of_old, old, free_old) && says_something() {
+                let mut rest = readings.new_bag(new).without(readings.old_bag(old));
+                grow(&mut olds, free_old, &self.of_old, |at| readings.old_bag(at), &mut rest);
             }
             (free_old, free_new) = (olds.end, news.end);
             if olds.len() + news.len() > 2 {
@@ -332,11 +341,25 @@ impl Pairing {
     }
 }
 
+/// Whether a neighbour of this block, from this one on, has no partner.
+fn has_free(partners: &[Option<usize>], at: usize, from: usize) -> bool {
+    partners.get(at + 1).is_some_and(Option::is_none) || at > from && partners[at - 1].is_none()
+}
+
 /// Takes in free neighbours on either side that are mostly made of `rest`.
-fn grow(range: &mut Range<usize>, from: usize, partners: &[Option<usize>], bags: &[Bag], rest: &mut Bag) {
+fn grow<'a>(
+    range: &mut Range<usize>,
+    from: usize,
+    partners: &[Option<usize>],
+    bag: impl Fn(usize) -> &'a Bag,
+    rest: &mut Bag,
+) {
     let takes = |at: usize, rest: &mut Bag| {
-        let bag = &bags[at];
-        if partners[at].is_some() || bag.weight < SPLIT_MIN_WEIGHT {
+        if partners[at].is_some() {
+            return false;
+        }
+        let bag = bag(at);
+        if bag.weight < SPLIT_MIN_WEIGHT {
             return false;
         }
         let is_part = f64::from(bag.common_weight(rest)) >= SPLIT_MIN * f64::from(bag.weight);

@@ -2,13 +2,14 @@
 
 use super::{
     align::Budget,
+    candidate::{ReadBlocks, Readings},
     cut::Cut,
     pair::{self, Blocks, Step},
-    word::{self, Vocabulary},
+    word,
 };
 use crate::domain::text as words;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 /// What became of one text: all of before and all of after, in the order in which they are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,13 +103,13 @@ pub(in crate::domain) fn text_cut(before: &str, after: &str, cut: Cut) -> TextDi
     let (lead_after, new) = cut.pieces(after);
     let old = Blocks { text: before, pieces: old };
     let new = Blocks { text: after, pieces: new };
-    let steps = pair::steps(&old, &new, &mut budget);
+    let (steps, mut readings) = pair::steps(&old, &new, &mut budget);
     let mut difference = TextDifference {
         lead: Gap { before: before[lead_before].to_owned(), after: after[lead_after].to_owned() },
         ..TextDifference::default()
     };
     for step in steps {
-        let (block, gap) = written(step, &old, &new, &mut budget);
+        let (block, gap) = written(step, &old, &new, &mut readings, &mut budget);
         difference.blocks.push(block);
         difference.gaps.push(gap);
     }
@@ -116,13 +117,19 @@ pub(in crate::domain) fn text_cut(before: &str, after: &str, cut: Cut) -> TextDi
     difference
 }
 
-fn written(step: Step, old: &Blocks, new: &Blocks, budget: &mut Budget) -> (Block, Gap) {
+fn written<'a>(
+    step: Step,
+    old: &Blocks<'a>,
+    new: &Blocks<'a>,
+    readings: &mut Readings<'a>,
+    budget: &mut Budget,
+) -> (Block, Gap) {
     match step {
         Step::Kept { before, after } => {
             (Block::Kept { text: new.words(after).to_owned() }, Gap::of(old, Some(before), new, Some(after)))
         }
         Step::Changed { before, after } => {
-            let runs = compared(old.span(&before), new.span(&after), budget);
+            let runs = compared((old, &before), (new, &after), readings, budget);
             (Block::Changed { runs }, Gap::of(old, Some(before.end - 1), new, Some(after.end - 1)))
         }
         Step::Added { after } => {
@@ -132,7 +139,7 @@ fn written(step: Step, old: &Blocks, new: &Blocks, budget: &mut Budget) -> (Bloc
             (Block::Removed { text: old.words(before).to_owned() }, Gap::of(old, Some(before), new, None))
         }
         Step::MovedHere { before, after, id, distance, direction } => {
-            let runs = compared(old.words(before), new.words(after), budget);
+            let runs = compared((old, &(before..before + 1)), (new, &(after..after + 1)), readings, budget);
             (Block::MovedHere { runs, id, from: before, distance, direction }, Gap::of(old, None, new, Some(after)))
         }
         Step::MovedAway { before, id } => {
@@ -141,15 +148,25 @@ fn written(step: Step, old: &Blocks, new: &Blocks, budget: &mut Budget) -> (Bloc
     }
 }
 
-fn compared(before: &str, after: &str, budget: &mut Budget) -> Vec<Run> {
+fn compared<'a>(
+    (old, olds): (&Blocks<'a>, &Range<usize>),
+    (new, news): (&Blocks<'a>, &Range<usize>),
+    readings: &mut Readings<'a>,
+    budget: &mut Budget,
+) -> Vec<Run> {
+    let (before, after) = (old.span(olds), new.span(news));
     if before == after {
         return vec![Run::Kept(before.to_owned())];
     }
     if !budget.take((before.len() + after.len()) as u64 * pair::STEPS_PER_BYTE) {
         return vec![Run::Removed(before.to_owned()), Run::Added(after.to_owned())];
     }
-    let mut vocabulary = Vocabulary::default();
-    let (before, after) = (vocabulary.read(before), vocabulary.read(after));
+    let Readings { old, new, vocabulary } = readings;
+    let mut read = |blocks: &Range<usize>, text, side: &mut ReadBlocks<'a>| {
+        let of_one = (blocks.len() == 1).then(|| side.words[blocks.start].take()).flatten();
+        of_one.unwrap_or_else(|| vocabulary.read(text))
+    };
+    let (before, after) = (read(olds, before, old), read(news, after, new));
     let matches = word::matches(&before, &after, budget);
     word::runs(&before, &after, &matches)
 }

@@ -5,7 +5,8 @@ use super::{
     text::Run,
 };
 use crate::domain::text::{self, Token};
-use std::collections::HashMap;
+use foldhash::HashMap;
+use std::ops::Range;
 
 /// The words and signs of some blocks as numbers: the same number is the same spelling.
 #[derive(Default)]
@@ -15,6 +16,7 @@ pub struct Vocabulary<'a> {
 }
 
 /// One block read with a vocabulary.
+#[derive(Clone)]
 pub struct Words<'a> {
     pub text: &'a str,
     pub tokens: Vec<Token>,
@@ -77,8 +79,20 @@ impl Words<'_> {
         }
     }
 
+    /// How alike two blocks are at least, by their beginnings and ends alone: 0 to 1.
+    pub fn end_likeness(&self, other: &Self) -> f64 {
+        let (before, after) = (&self.numbers, &other.numbers);
+        let head = before.iter().zip(after).take_while(|(before, after)| before == after).count();
+        let (rest, other_rest) = (&before[head..], &after[head..]);
+        let same = |(before, after): &(&u32, &u32)| before == after;
+        let tail = rest.iter().rev().zip(other_rest.iter().rev()).take_while(same).count();
+        let whole = self.weight(0..before.len()) + other.weight(0..after.len());
+        let common = self.weight(0..head) + self.weight(before.len() - tail..before.len());
+        if whole == 0 { 0.0 } else { 2.0 * f64::from(common) / f64::from(whole) }
+    }
+
     /// What a run of its tokens weighs: letters of words that say something, little for the others.
-    pub fn weight(&self, tokens: std::ops::Range<usize>) -> u32 {
+    pub fn weight(&self, tokens: Range<usize>) -> u32 {
         self.weight_until[tokens.end] - self.weight_until[tokens.start]
     }
 }
@@ -104,14 +118,27 @@ pub fn matches(before: &Words, after: &Words, budget: &mut Budget) -> Vec<Match>
 pub fn runs(before: &Words, after: &Words, matches: &[Match]) -> Vec<Run> {
     let mut out = Runs::default();
     let (mut from_before, mut from_after) = (0, 0);
-    for (left, right) in matches.iter().flat_map(|run| (0..run.len).map(|at| (run.left + at, run.right + at))) {
-        let (old, new) = (before.tokens[left].range(), after.tokens[right].range());
+    for (old, new) in matches.iter().flat_map(|run| same(before, after, run)) {
         out.gap(&before.text[from_before..old.start], &after.text[from_after..new.start]);
         out.kept(&after.text[new.clone()]);
         (from_before, from_after) = (old.end, new.end);
     }
     out.gap(&before.text[from_before..], &after.text[from_after..]);
     out.0
+}
+
+/// Where a match stands in both texts: in one piece, unless they are spaced otherwise.
+fn same(before: &Words, after: &Words, run: &Match) -> Vec<(Range<usize>, Range<usize>)> {
+    let tokens = |from: usize, to: usize| {
+        let whole = |words: &Words, at: usize| words.tokens[at + from].range().start..words.tokens[at + to].range().end;
+        (whole(before, run.left), whole(after, run.right))
+    };
+    let Some(last) = run.len.checked_sub(1) else { return Vec::new() };
+    let whole = tokens(0, last);
+    if before.text[whole.0.clone()] == after.text[whole.1.clone()] {
+        return vec![whole];
+    }
+    (0..run.len).map(|at| tokens(at, at)).collect()
 }
 
 fn without_confetti(before: &Words, after: &Words, mut matches: Vec<Match>) -> Vec<Match> {

@@ -1,7 +1,7 @@
 //! The view: everything that is read, in sled, made from the records of the journal and from nothing else.
 //!
 //! In reading order: `keys`, `cells` and `ground` (what sled holds, and what stands in when it fails), `shape` (what is derived), `apply` and `index` (a record becomes keys), `derive`
-//! (facts, credit and links of a revision), `care`, `ahead` (the same before it is applied), `read`, `people` and `thanks` (the way out), `start` (trusted or built anew).
+//! (facts, credit and links of a revision), `spans` (credit as bytes), `care`, `ahead` (the same before it is applied), `read`, `people` and `thanks` (the way out), `start` (trusted or built anew).
 //!
 //! Keys are inserted one by one, in an order that readers and a killed program can live with: what hangs on a revision
 //! first, the head of the fiche after it, how far the view has come last. A record applied twice gives the same keys.
@@ -17,6 +17,7 @@ mod keys;
 mod people;
 mod read;
 mod shape;
+mod spans;
 mod start;
 mod thanks;
 

@@ -5,21 +5,25 @@ use super::{
     ledger::{ABSENT, Change, Kind, Ledger, Observed, PlaceId, State},
 };
 use crate::domain::text;
-use std::{collections::HashSet, ops::Range};
+use std::{borrow::Cow, collections::HashSet, ops::Range};
 
 /// One text cut into words and what stands between them.
 struct Cut {
+    /// Without addresses.
+    plain: String,
     words: Vec<Word>,
     /// What stands before each word, and behind the last.
-    gaps: Vec<String>,
+    gaps: Vec<Cow<'static, str>>,
     /// For each word of a passage that changed.
     is_own: Vec<bool>,
 }
 
 struct Word {
     folded: u64,
-    letters: Vec<char>,
+    /// Its first letter, folded.
+    initial: char,
     surface: u64,
+    in_plain: Range<usize>,
     /// In the passage.
     range: Range<usize>,
 }
@@ -101,7 +105,7 @@ impl<'a> Passages<'a> {
 }
 
 fn compare(old: &Cut, new: &Cut, kept: &[KeptStretch], observed: &mut Observed) {
-    let pairs = matched(&old.words, &new.words, kept);
+    let pairs = matched(old, new, kept);
     for (at, (from, to)) in pairs.iter().enumerate() {
         let (left, right) = (&old.words[*from], &new.words[*to]);
         let stays_before = match at.checked_sub(1) {
@@ -180,27 +184,33 @@ fn state(gap: &str) -> State {
 impl Cut {
     fn of(passage: &str) -> Self {
         let (plain, places) = super::links::without_addresses(passage);
-        let mut cut = Self { words: Vec::new(), gaps: Vec::new(), is_own: Vec::new() };
+        let (mut words, mut gaps) = (Vec::new(), Vec::new());
         let mut end = 0;
-        for token in text::tokens(&plain).into_iter().filter(|token| token.is_word) {
-            cut.gaps.push(spaced(&plain[end..token.range().start]));
-            end = token.range().end;
-            let folded = text::folded(token.of(&plain));
-            cut.words.push(Word {
-                folded: Hasher::new("word").text(&folded).done(),
-                letters: folded.chars().collect(),
-                surface: Hasher::new("surface").text(token.of(&plain)).done(),
-                range: places.of(token.range()),
-            });
-        }
-        cut.gaps.push(spaced(plain[end..].trim_end()));
-        cut
+        text::each_token(&plain, |token| {
+            if !token.is_word {
+                return;
+            }
+            let in_plain = token.range();
+            gaps.push(spaced(&plain[end..in_plain.start]));
+            end = in_plain.end;
+            let (folded, initial) = folded(token.of(&plain));
+            let surface = Hasher::new("surface").text(token.of(&plain)).done();
+            words.push(Word { folded, initial, surface, range: places.of(in_plain.clone()), in_plain });
+        });
+        gaps.push(spaced(plain[end..].trim_end()));
+        Self { plain, words, gaps, is_own: Vec::new() }
+    }
+
+    /// Of some words, the letters, folded.
+    fn letters(&self, words: Range<usize>) -> Vec<Vec<char>> {
+        let letters = |word: &Word| text::folded(&self.plain[word.in_plain.clone()]).chars().collect();
+        self.words[words].iter().map(letters).collect()
     }
 
     /// A word, by those beside it in its paragraph and by its first letter.
     fn word(&self, at: usize) -> PlaceId {
-        let first = self.words[at].letters.first().map_or(0, |letter| u64::from(*letter));
-        Hasher::new("in").number(self.before(at)).number(self.after(at)).number(first).done()
+        let first = self.words[at].initial;
+        Hasher::new("in").number(self.before(at)).number(self.after(at)).number(first.into()).done()
     }
 
     /// What stands before the word `at`, by the words beside it.
@@ -240,8 +250,23 @@ impl Cut {
     }
 }
 
+/// A word folded: its number, and its first letter or a zero.
+fn folded(word: &str) -> (u64, char) {
+    let hasher = Hasher::new("word");
+    if word.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase()) {
+        return (hasher.text(word).done(), word.chars().next().unwrap_or_default());
+    }
+    let folded = text::folded(word);
+    (hasher.text(&folded).done(), folded.chars().next().unwrap_or_default())
+}
+
 /// White space as a person sees it: where lines are wrapped is nothing, an empty line is a new paragraph.
-fn spaced(gap: &str) -> String {
+fn spaced(gap: &str) -> Cow<'static, str> {
+    match gap {
+        "" => return Cow::Borrowed(""),
+        " " => return Cow::Borrowed(" "),
+        _ => {}
+    }
     let mut out = String::new();
     for (at, paragraph) in gap.split("\n\n").enumerate() {
         if at > 0 {
@@ -260,16 +285,18 @@ fn spaced(gap: &str) -> String {
     let edge = |is_edge: bool| if is_edge { " " } else { "" };
     let (front, back) = (gap.starts_with([' ', '\t', '\n']), gap.ends_with([' ', '\t', '\n']));
     let core = out.trim_matches(' ').to_owned();
-    if core.is_empty() { edge(!gap.is_empty()).to_owned() } else { format!("{}{core}{}", edge(front), edge(back)) }
+    if core.is_empty() { Cow::Borrowed(edge(true)) } else { format!("{}{core}{}", edge(front), edge(back)).into() }
 }
 
 /// Words that are the same but for their spelling, in order: those that were kept, and between them the best match.
-fn matched(old: &[Word], new: &[Word], kept: &[KeptStretch]) -> Vec<Pair> {
+fn matched(old_cut: &Cut, new_cut: &Cut, kept: &[KeptStretch]) -> Vec<Pair> {
+    let (old, new) = (&old_cut.words, &new_cut.words);
     let mut pairs: Vec<Pair> = Vec::with_capacity(old.len());
     let mut end = (0, 0);
     let mut between = |to: Pair, pairs: &mut Vec<Pair>| {
-        let found = best_match(&old[end.0..to.0], &new[end.1..to.1]);
-        pairs.extend(found.into_iter().map(|(from, to)| (end.0 + from, end.1 + to)));
+        if end != to {
+            best_match((old_cut, end.0..to.0), (new_cut, end.1..to.1), pairs);
+        }
         end = (to.0 + 1, to.1 + 1);
     };
     for stretch in kept {
@@ -293,14 +320,22 @@ fn matched(old: &[Word], new: &[Word], kept: &[KeptStretch]) -> Vec<Pair> {
 }
 
 /// A longest common subsequence in which a misspelt word weighs less.
-fn best_match(old: &[Word], new: &[Word]) -> Vec<Pair> {
+fn best_match((old_cut, olds): (&Cut, Range<usize>), (new_cut, news): (&Cut, Range<usize>), pairs: &mut Vec<Pair>) {
+    let (old, new) = (&old_cut.words[olds.clone()], &new_cut.words[news.clone()]);
     let same = |(a, b): &(&Word, &Word)| a.folded == b.folded;
     let head = old.iter().zip(new).take_while(same).count();
     let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(same).count();
     let (rows, columns) = (old.len() - head - tail, new.len() - head - tail);
-    let mut pairs: Vec<Pair> = (0..head).map(|at| (at, at)).collect();
+    let (first_row, first_column) = (olds.start + head, news.start + head);
+    pairs.extend((0..head).map(|at| (olds.start + at, news.start + at)));
     if rows > 0 && columns > 0 && rows * columns <= CELLS_MAX {
-        let weight = |row: usize, column: usize| alike(&old[head + row], &new[head + column]);
+        let (row_letters, column_letters) =
+            (old_cut.letters(first_row..first_row + rows), new_cut.letters(first_column..first_column + columns));
+        let weight = |row: usize, column: usize| match (&old[head + row], &new[head + column]) {
+            (one, other) if one.folded == other.folded => Some(4),
+            (one, other) if one.initial == other.initial => misspelt(&row_letters[row], &column_letters[column]),
+            _ => None,
+        };
         let width = columns + 1;
         let mut best = vec![0_u32; (rows + 1) * width];
         for row in (0..rows).rev() {
@@ -314,7 +349,7 @@ fn best_match(old: &[Word], new: &[Word]) -> Vec<Pair> {
         while row < rows && column < columns {
             let here = best[row * width + column];
             if weight(row, column).is_some_and(|weight| weight + best[(row + 1) * width + column + 1] == here) {
-                pairs.push((head + row, head + column));
+                pairs.push((first_row + row, first_column + column));
                 (row, column) = (row + 1, column + 1);
             } else if best[(row + 1) * width + column] == here {
                 row += 1;
@@ -323,16 +358,11 @@ fn best_match(old: &[Word], new: &[Word]) -> Vec<Pair> {
             }
         }
     }
-    pairs.extend((0..tail).map(|at| (head + rows + at, head + columns + at)));
-    pairs
+    pairs.extend((0..tail).map(|at| (olds.end - tail + at, news.end - tail + at)));
 }
 
-/// What matching two words is worth: 4 when they are one word, 3 when one is the other misspelt.
-fn alike(old: &Word, new: &Word) -> Option<u32> {
-    if old.folded == new.folded {
-        return Some(4);
-    }
-    let (a, b) = (&old.letters, &new.letters);
+/// What matching two words of one initial is worth when one is the other misspelt: 3, where the same word is worth 4.
+fn misspelt(a: &[char], b: &[char]) -> Option<u32> {
     let length = a.len().max(b.len());
     let most = match length {
         ..3 => return None,
@@ -341,8 +371,7 @@ fn alike(old: &Word, new: &Word) -> Option<u32> {
         _ => 3,
     };
     let is_number = |letters: &[char]| letters.iter().any(char::is_ascii_digit);
-    let is_near =
-        a.first() == b.first() && a.len().abs_diff(b.len()) <= most && length <= 40 && !is_number(a) && !is_number(b);
+    let is_near = a.len().abs_diff(b.len()) <= most && length <= 40 && !is_number(a) && !is_number(b);
     (is_near && distance(a, b) <= most).then_some(3)
 }
 
