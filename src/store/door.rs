@@ -223,7 +223,7 @@ pub enum Refused {
     Pass,
 }
 
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum ReadError {
     /// A record that should be there is damaged; the text names it.
     #[error("damaged: {0}")]

@@ -25,8 +25,10 @@ pub fn verify(folder: &Folder, live: &View, saving: &Saving) -> Read<Verified> {
 
 fn check(folder: &Folder, live: &View, saving: &Saving, path: &Path) -> Read<Verified> {
     let mut report = Verified::default();
-    let built = View::open(path, &folder.journal())
-        .map_err(|err| ReadError::Io(format!("a view to compare with cannot be made: {err:#}")))?;
+    let built = View::open(path, &folder.journal()).map_err(|err| match err.downcast_ref() {
+        Some(ReadError::Full) => ReadError::Full,
+        _ => ReadError::Io(format!("a view to compare with cannot be made: {err:#}")),
+    })?;
     // What is saved meanwhile is caught up with below; only the comparison itself holds the others up.
     let is_whole = read_records(folder, &built, live.end().last, &mut report)?
         && saving.paused(|| -> Read<bool> {

@@ -165,7 +165,8 @@ fn a_start_killed_at_any_moment_needs_nobody_afterwards() {
 fn without_room(file: &Path, words: &[&str], data: &Path) -> std::process::Output {
     let mut strace = Command::new("strace");
     strace.args(["-f", "-qq", "-o", "/dev/null", "-P", file.to_str().expect("UTF-8")]);
-    strace.args(["-e", "trace=pwrite64", "-e", "inject=pwrite64:error=ENOSPC"]).arg(env!("CARGO_BIN_EXE_kenfiche"));
+    strace.args(["-e", "trace=write,pwrite64", "-e", "inject=write,pwrite64:error=ENOSPC"]);
+    strace.arg(env!("CARGO_BIN_EXE_kenfiche"));
     strace.args(words).arg("--data").arg(data).output().expect("it runs")
 }
 
@@ -188,7 +189,7 @@ fn a_start_or_a_verification_without_room_for_what_is_read_says_so_and_loses_not
     assert_eq!(request(&address, "GET", "/fiche/une-fiche", "", "").expect("it answers").0, 200);
     is_whole(&data);
     program.kill();
-    is_told_of_room(&without_room(&data.join("view.check/db"), &["verify"], &data));
+    is_told_of_room(&without_room(&data.join("view.check/conf"), &["verify"], &data));
     is_whole(&data);
 }
 

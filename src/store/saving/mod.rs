@@ -160,16 +160,8 @@ impl Shared {
     }
 
     fn apply_frames(&self, receiver: &mpsc::Receiver<Written>) {
-        let mut next = receiver.recv().ok();
-        while let Some(written) = next {
-            for (end, record, waiting) in written.records {
-                self.apply(end, &record, waiting);
-            }
-            next = receiver.try_recv().ok();
-            if next.is_none() {
-                self.view.knead();
-                next = receiver.recv().ok();
-            }
+        for (end, record, waiting) in receiver.iter().flat_map(|written| written.records) {
+            self.apply(end, &record, waiting);
         }
     }
 

@@ -30,6 +30,10 @@ impl Cells {
         self.ground
     }
 
+    pub fn flush(&self) -> Read<()> {
+        self.ground.flush()
+    }
+
     /// A small value, in one piece.
     pub fn small(&self, key: &[u8]) -> Read<Option<sled::IVec>> {
         self.ground.get(key)

@@ -1,6 +1,6 @@
 //! The view: everything that is read, in sled, made from the records of the journal and from nothing else.
 //!
-//! In reading order: `keys`, `cells` and `ground` (what sled holds, and what stands in when it fails), `shape` (what is derived), `apply` and `index` (a record becomes keys), `derive`
+//! In reading order: `keys`, `cells`, `ground` (what sled holds, and what stands in when it fails), `memtable` and `flush` (on the way to sled), `shape` (what is derived), `apply` and `index` (a record becomes keys), `derive`
 //! (facts, credit and links of a revision), `spans` (credit as bytes), `care`, `ahead` (the same before it is applied), `read`, `people` and `thanks` (the way out), `start` (trusted or built anew).
 //!
 //! Keys are inserted one by one, in an order that readers and a killed program can live with: what hangs on a revision
@@ -11,9 +11,11 @@ mod apply;
 mod care;
 mod cells;
 mod derive;
+mod flush;
 mod ground;
 mod index;
 mod keys;
+mod memtable;
 mod people;
 mod read;
 mod shape;
@@ -39,6 +41,7 @@ use crate::domain::{
 };
 use anyhow::{Context, ensure};
 use cells::Cells;
+use flush::Flusher;
 use ground::Ground;
 use serde::{Serialize, de::DeserializeOwned};
 use shape::Reached;
@@ -51,8 +54,6 @@ use std::{
 /// sled, opened, and what is kept in memory of it.
 #[derive(Debug)]
 pub struct View {
-    /// `None` in memory.
-    db: Option<sled::Db>,
     cells: Cells,
     reached: Arc<RwLock<Reached>>,
     types: RwLock<BTreeMap<(TypeKey, u32), Arc<FicheType>>>,
@@ -76,7 +77,6 @@ const REVISIONS_BYTES: u64 = 10 * 1024 * 1024;
 /// Fixed for ever in a folder of sled.
 const SEGMENT_BYTES: usize = 64 * 1024;
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
-const FLUSH_EVERY_MS: u64 = 500;
 
 impl quick_cache::Weighter<(FicheId, u32), Arc<Kept>> for Weight {
     fn weight(&self, _: &(FicheId, u32), kept: &Arc<Kept>) -> u64 {
@@ -92,7 +92,7 @@ impl View {
             .path(path)
             .segment_size(SEGMENT_BYTES)
             .cache_capacity(CACHE_BYTES)
-            .flush_every_ms(Some(FLUSH_EVERY_MS))
+            .flush_every_ms(None)
             .open()
             .map_err(ReadError::from)
             .context("sled does not open")?;
@@ -100,17 +100,16 @@ impl View {
         let (journal, until) = (journal.to_owned(), reached.clone());
         let rescue = move || {
             let last = until.read().unwrap_or_else(PoisonError::into_inner).last;
-            let view = Self::on(None, Ground::memory(), Arc::default()).and_then(|view| {
+            let view = Self::on(Ground::memory(), Arc::default()).and_then(|view| {
                 start::replay(&view, &journal, last)?;
                 Ok(view)
             });
             view.map(|view| view.cells.into_ground()).map_err(|err| ReadError::Io(format!("{err:#}")))
         };
-        let tree = (*db).clone();
-        Self::on(Some(db), Ground::sled(tree, Box::new(rescue)), reached)
+        Self::on(Ground::sled(Flusher::start((*db).clone(), path)?, Box::new(rescue)), reached)
     }
 
-    fn on(db: Option<sled::Db>, ground: Ground, reached: Arc<RwLock<Reached>>) -> anyhow::Result<Self> {
+    fn on(ground: Ground, reached: Arc<RwLock<Reached>>) -> anyhow::Result<Self> {
         let cells = Cells::new(ground);
         match cells.small(keys::REACHED)? {
             Some(bytes) => {
@@ -122,7 +121,6 @@ impl View {
             None => cells.put_small(keys::VERSION, &shape::version())?,
         }
         let view = Self {
-            db,
             cells,
             reached,
             types: RwLock::default(),
@@ -154,14 +152,9 @@ impl View {
         self.reached().counts()
     }
 
-    /// Overwrites one tiny key a few times: sled gives space back only when a page is replaced.
-    pub fn knead(&self) {
-        // Inserting what stands there already does nothing.
-        for step in 0..20_u8 {
-            if self.cells.put_small(keys::KNEADED, &[step]).is_err() {
-                return;
-            }
-        }
+    /// Writes everything to the file of sled.
+    pub fn flush(&self) -> Read<()> {
+        self.cells.flush()
     }
 
     /// A revision and its bytes, its hash compared. At most 31 deltas are decoded.

@@ -3,7 +3,6 @@
 use super::{Known, View};
 use crate::domain::id::FicheId;
 use crate::store::{
-    door::ReadError,
     folder::{Folder, sync_dir, sync_tree},
     journal::{self, Journal, Tail},
     mark::{Mark, State},
@@ -117,14 +116,6 @@ impl View {
         known.derived();
         Some(known)
     }
-
-    /// Writes everything to the file of sled.
-    pub fn flush(&self) -> anyhow::Result<()> {
-        if let Some(db) = &self.db {
-            db.flush().map_err(ReadError::from).context("sled cannot be written")?;
-        }
-        Ok(())
-    }
 }
 
 fn rebuild(folder: &Folder, last: u64) -> anyhow::Result<()> {
@@ -135,7 +126,7 @@ fn rebuild(folder: &Folder, last: u64) -> anyhow::Result<()> {
     remove(&new)?;
     let view = View::open(&new, &folder.journal())?;
     replay(&view, &folder.journal(), last)?;
-    view.flush()?;
+    view.flush().context("sled cannot be written")?;
     drop(view);
     sync_tree(&new)?;
     fs::rename(&new, &old)?;
