@@ -5,19 +5,18 @@ use super::{
     derive::Derived,
     index::card,
     keys,
-    shape::{Made, Reached, StoredCard, StoredHead, StoredLine},
+    shape::{Made, Reached, StoredCard, StoredHead, StoredLine, StoredNaming},
     shaped,
 };
 use crate::{
     domain::{
-        diff::Facts,
-        fiche::Slug,
+        fiche::{Content, Slug},
         fiche_type::{FicheType, TypeKey},
         id::{ContributorId, FicheId, RequestKey},
         revision::{Hash, Revision, RevisionKind, Timestamp},
     },
     store::{
-        door::{ContributorRecord, Pass, Position, RevisionEntry, Session, Thank, Token},
+        door::{ContributorRecord, Pass, Position, Session, Thank, Token},
         journal::End,
         record::{Coded, Record, StoredBatch, StoredEntry, StoredPerson},
     },
@@ -194,6 +193,18 @@ impl View {
         Ok(())
     }
 
+    /// Which revision began to call the fiche as this one does.
+    fn name(&self, at: Position, revision: &Revision, before: Option<&Content>) -> anyhow::Result<u32> {
+        let (fiche, number) = (revision.fiche, revision.number);
+        let naming = StoredNaming::of(&revision.content);
+        if before.is_some_and(|before| StoredNaming::of(before) == naming) {
+            let before: Option<StoredLine> = self.cell(&keys::entry(fiche, number - 1))?;
+            return Ok(before.context("the line before it is missing")?.named);
+        }
+        self.cells.put(&keys::naming(fiche, number), stamp(at), &shaped(&naming))?;
+        Ok(number)
+    }
+
     fn apply_revision(
         &self,
         at: Position,
@@ -239,7 +250,8 @@ impl View {
                 &computed
             }
         };
-        let line = StoredLine::from(RevisionEntry::of(revision, at, received, derived.facts.clone()));
+        let named = self.name(at, revision, before)?;
+        let line = StoredLine::of(revision, at, received, derived.facts.clone(), named);
         self.cells.put(&keys::entry(fiche, number), stamp(at), &shaped(&line))?;
         self.cells.put_small(&keys::change(at), &shaped(&(fiche, number)))?;
         if let RevisionKind::Adaptation { fiche: of, .. } = revision.kind {
@@ -272,28 +284,4 @@ impl View {
 /// What tells one writing of a cell from the next.
 pub(super) fn stamp(at: Position) -> u32 {
     at.0 as u32
-}
-
-impl RevisionEntry {
-    fn of(revision: &Revision, position: Position, received: Timestamp, facts: Facts) -> Self {
-        let content = &revision.content;
-        Self {
-            position,
-            fiche: revision.fiche,
-            number: revision.number,
-            kind: revision.kind,
-            base: revision.base,
-            title: content.title.to_string(),
-            lang: content.lang.to_string(),
-            slug: content.slug.clone(),
-            type_key: content.type_key.clone(),
-            type_version: content.type_version,
-            contributors: revision.contributors.clone(),
-            at: revision.at,
-            received,
-            summary: revision.summary.clone(),
-            facts: Arc::new(facts),
-            hash: revision.hash,
-        }
-    }
 }

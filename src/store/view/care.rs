@@ -131,9 +131,10 @@ impl View {
     /// What stands of an earlier revision, in the list of whoever made it first.
     fn set_care(&self, fiche: FicheId, number: u32, care: Care) -> Read<()> {
         let line: Option<StoredLine> = self.cell(&keys::entry(fiche, number))?;
-        let Some(entry) = line.map(|line| line.into_entry(fiche, number)) else { return Ok(()) };
-        let Some(giver) = entry.contributors.first() else { return Ok(()) };
-        let key = keys::revision_of(*giver, entry.position);
+        let Some((giver, position)) = line.and_then(|line| Some((line.first_contributor()?, line.position()))) else {
+            return Ok(());
+        };
+        let key = keys::revision_of(giver, position);
         let Some(deed) = self.small::<StoredDeed>(&key)? else { return Ok(()) };
         if deed.care != care {
             self.cells.put_small(&key, &shaped(&StoredDeed { care, ..deed }))?;

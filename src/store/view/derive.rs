@@ -23,7 +23,7 @@ use std::{
 };
 
 /// What is new in a credit state is kept in sled at each of these revisions; the rest is replayed.
-pub const STATE_EVERY: u32 = 16;
+pub const STATE_EVERY: u32 = 32;
 
 /// What is kept in memory of credit.
 #[derive(Debug)]
@@ -130,7 +130,7 @@ fn links(content: &Content) -> Links {
 }
 
 impl View {
-    /// Keeps the credit of the next revision of a fiche, and every 16th time the state, in sled.
+    /// Keeps the credit of the next revision of a fiche, and every 32nd time the state, in sled.
     pub(super) fn credit_next(
         &self,
         revision: &Revision,

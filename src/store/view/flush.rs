@@ -27,7 +27,7 @@ const WAITING_MAX: Duration = Duration::from_secs(2);
 /// Sled gives space back only when a page is replaced: one tiny key is overwritten so often for each that is written, at
 /// rest and in a rush.
 const KNEADS: u8 = 6;
-const KNEADS_IN_A_RUSH: u8 = 1;
+const KNEADS_IN_A_RUSH: u8 = 2;
 
 /// One tree of sled and what is above it.
 pub struct Sled {

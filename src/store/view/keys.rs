@@ -34,6 +34,11 @@ pub fn entry(fiche: FicheId, number: u32) -> Key {
     key(b'e', &[&fiche.0, &number.to_be_bytes()])
 }
 
+/// What a fiche is called from this revision on.
+pub fn naming(fiche: FicheId, number: u32) -> Key {
+    key(b'N', &[&fiche.0, &number.to_be_bytes()])
+}
+
 pub fn head(fiche: FicheId) -> Key {
     key(b'h', &[&fiche.0])
 }
@@ -267,7 +272,7 @@ pub fn thank_to(contributor: ContributorId, position: Position) -> Key {
 pub fn named(key: &[u8]) -> String {
     let what = match key.first() {
         Some(b'r') => "a revision",
-        Some(b'e') => "a line of a history",
+        Some(b'e' | b'N') => "a line of a history",
         Some(b'h') => "the head of a fiche",
         Some(b'c') => "the card of a fiche",
         Some(b'g') => "the index of addresses",

@@ -4,7 +4,7 @@ use super::{
     View,
     ground::Scan,
     keys,
-    shape::{StoredCard, StoredDeed, StoredHead, StoredLine, StoredWork},
+    shape::{StoredCard, StoredDeed, StoredHead, StoredLine, StoredNaming, StoredWork},
 };
 use crate::{
     domain::{
@@ -224,8 +224,10 @@ impl View {
     }
 
     fn line(&self, fiche: FicheId, number: u32) -> Read<RevisionEntry> {
-        let line: Option<StoredLine> = self.cell(&keys::entry(fiche, number))?;
-        line.map(|line| line.into_entry(fiche, number)).ok_or_else(|| missing(fiche, number))
+        let line: StoredLine = self.cell(&keys::entry(fiche, number))?.ok_or_else(|| missing(fiche, number))?;
+        let naming: StoredNaming =
+            self.cell(&keys::naming(fiche, line.named))?.ok_or_else(|| missing(fiche, line.named))?;
+        Ok(line.into_entry(fiche, number, naming))
     }
 
     fn there(&self, fiche: FicheId, number: u32) -> Read<Arc<Revision>> {

@@ -4,10 +4,10 @@ use crate::{
     domain::{
         credit::{self, Share, care::Care, lasting::Withdrawn},
         diff::Facts,
-        fiche::Slug,
+        fiche::{Content, Slug},
         fiche_type::TypeKey,
         id::{ContributorId, FicheId},
-        revision::{Hash, RevisionKind, Timestamp},
+        revision::{Hash, Revision, RevisionKind, Timestamp},
     },
     store::door::{Card, Counts, Deed, Position, RevisionEntry},
 };
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// One more whenever what is derived, or its shape, changes: then the view is built anew at the next start.
-pub const VIEW_VERSION: u16 = 11;
+pub const VIEW_VERSION: u16 = 12;
 
 /// How far the view has come.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -37,20 +37,27 @@ pub struct StoredHead {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct StoredLine {
-    pub position: u64,
+    position: u64,
     kind: RevisionKind,
     base: Option<u32>,
-    title: String,
-    lang: String,
-    slug: Slug,
-    type_key: TypeKey,
-    type_version: u32,
+    /// Which revision began to call the fiche so.
+    pub named: u32,
     contributors: Vec<ContributorId>,
     at: Timestamp,
     received: Timestamp,
     summary: String,
     hash: Hash,
     facts: Facts,
+}
+
+/// What a fiche is called, where it is reached, and what it is a fiche of: the same for many revisions.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredNaming {
+    title: String,
+    lang: String,
+    slug: Slug,
+    type_key: TypeKey,
+    type_version: u32,
 }
 
 /// What a fiche links to: titles, folded and as written, and fiches.
@@ -118,26 +125,45 @@ impl Reached {
 }
 
 impl StoredLine {
+    pub fn of(revision: &Revision, position: Position, received: Timestamp, facts: Facts, named: u32) -> Self {
+        Self {
+            position: position.0,
+            kind: revision.kind,
+            base: revision.base,
+            named,
+            contributors: revision.contributors.clone(),
+            at: revision.at,
+            received,
+            summary: revision.summary.clone(),
+            hash: revision.hash,
+            facts,
+        }
+    }
+
     pub fn at(&self) -> Timestamp {
         self.at
+    }
+
+    pub fn position(&self) -> Position {
+        Position(self.position)
     }
 
     pub fn first_contributor(&self) -> Option<ContributorId> {
         self.contributors.first().copied()
     }
 
-    pub fn into_entry(self, fiche: FicheId, number: u32) -> RevisionEntry {
+    pub fn into_entry(self, fiche: FicheId, number: u32, naming: StoredNaming) -> RevisionEntry {
         RevisionEntry {
             position: Position(self.position),
             fiche,
             number,
             kind: self.kind,
             base: self.base,
-            title: self.title,
-            lang: self.lang,
-            slug: self.slug,
-            type_key: self.type_key,
-            type_version: self.type_version,
+            title: naming.title,
+            lang: naming.lang,
+            slug: naming.slug,
+            type_key: naming.type_key,
+            type_version: naming.type_version,
             contributors: self.contributors,
             at: self.at,
             received: self.received,
@@ -148,23 +174,14 @@ impl StoredLine {
     }
 }
 
-impl From<RevisionEntry> for StoredLine {
-    fn from(entry: RevisionEntry) -> Self {
+impl StoredNaming {
+    pub fn of(content: &Content) -> Self {
         Self {
-            position: entry.position.0,
-            kind: entry.kind,
-            base: entry.base,
-            title: entry.title,
-            lang: entry.lang,
-            slug: entry.slug,
-            type_key: entry.type_key,
-            type_version: entry.type_version,
-            contributors: entry.contributors,
-            at: entry.at,
-            received: entry.received,
-            summary: entry.summary,
-            hash: entry.hash,
-            facts: Arc::unwrap_or_clone(entry.facts),
+            title: content.title.to_string(),
+            lang: content.lang.to_string(),
+            slug: content.slug.clone(),
+            type_key: content.type_key.clone(),
+            type_version: content.type_version,
         }
     }
 }
