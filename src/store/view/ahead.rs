@@ -1,7 +1,7 @@
 //! What is derived of a revision before it is applied: while the disk syncs, in the thread of whoever saves it.
 
 use super::{
-    Kept, View,
+    Kept, View, care,
     derive::{Derived, NextCredit},
 };
 use crate::domain::{credit::care::Observed, revision::Revision};
@@ -59,9 +59,10 @@ impl View {
         let before = revision.number - 1;
         let is_next = self.tip(revision.fiche).ok()?.map_or(0, |(number, _)| number) == before;
         let credit = is_next.then(|| self.credit_ahead(revision))??;
-        let observed = self.ledger_kept(revision.fiche, before).and_then(|ledger| {
+        let observed = self.ledger_kept(revision.fiche, before).map(|ledger| {
             let before = known.parent.as_deref().map(|parent| &parent.revision.content);
-            self.observed(revision, before, derived.difference.as_ref(), credit.spans(), &ledger).ok()
+            let spans = (credit.spans_before(), credit.spans());
+            care::observed_in(revision, before, derived.difference.as_ref(), spans, &ledger)
         });
         Some(Ahead { credit, observed })
     }

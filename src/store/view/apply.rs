@@ -263,14 +263,13 @@ impl View {
 
         let (credit, observed) =
             known.and_then(Known::take_ahead).map_or((None, None), |ahead| (Some(ahead.credit), ahead.observed));
-        let credited = self.credit_next(revision, credit, stamp(at))?;
-        let care = self.care_next(revision, before, derived.difference.as_ref(), &credited.spans, observed)?;
-        let spans_before = if number > 1 { self.credit_at(fiche, number - 1)? } else { Arc::default() };
-        self.index_deeds(at, revision, (&spans_before, &credited.spans), care)?;
-        let shares = credited.spans.shares();
+        let (spans_before, spans) = self.credit_next(revision, credit, stamp(at))?;
+        let care = self.care_next(revision, before, derived.difference.as_ref(), (&spans_before, &spans), observed)?;
+        self.index_deeds(at, revision, (&spans_before, &spans), care)?;
+        let shares = spans.shares();
         self.index_works(fiche, (&spans_before, before), (&shares, revision.content.is_removed))?;
         let created = head.map_or(revision.at, |head| head.created);
-        let words = credited.spans.parts.iter().flat_map(|(_, spans)| spans).map(|span| span.words).sum();
+        let words = spans.parts.iter().flat_map(|(_, spans)| spans).map(|span| span.words).sum();
         let card = card(revision, created, words, &shares);
         self.cells.put(&keys::card(fiche), stamp(at), &shaped(&StoredCard::from(card)))?;
         let head = StoredHead { number, hash: revision.hash, created };

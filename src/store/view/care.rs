@@ -51,7 +51,7 @@ impl View {
         revision: &Revision,
         before: Option<&Content>,
         difference: Option<&Difference>,
-        spans: &Spans,
+        spans: (&Spans, &Spans),
         observed: Option<Observed>,
     ) -> anyhow::Result<Care> {
         let (fiche, number) = (revision.fiche, revision.number);
@@ -61,7 +61,7 @@ impl View {
         };
         let mut observed = match observed {
             Some(observed) => observed,
-            None => self.observed(revision, before, difference, spans, &ledger)?,
+            None => observed_in(revision, before, difference, spans, &ledger),
         };
         self.observe_mending(revision, &ledger, &mut observed)?;
         let touched = ledger.advance(&observed, number);
@@ -79,33 +79,6 @@ impl View {
         }
         self.ledgers.0.insert(fiche, (number, Arc::new(ledger)));
         Ok(standing.get(&number).copied().unwrap_or_default())
-    }
-
-    /// What a revision did, as far as it is care or data, and as its content alone shows it.
-    pub(super) fn observed(
-        &self,
-        revision: &Revision,
-        before: Option<&Content>,
-        difference: Option<&Difference>,
-        spans: &Spans,
-        ledger: &Ledger,
-    ) -> Read<Observed> {
-        if let RevisionKind::Adaptation { .. } = revision.kind {
-            // What is carried over was not supplied by whoever carried it.
-            return Ok(Observed::default());
-        }
-        let (fiche, number) = (revision.fiche, revision.number);
-        let spans_before = if number > 1 { self.credit_at(fiche, number - 1)? } else { Arc::default() };
-        let step = care::Step {
-            number,
-            giver: revision.contributors[0],
-            before,
-            after: &revision.content,
-            difference,
-            spans_before: &spans_before,
-            spans_after: spans,
-        };
-        Ok(derive::guarded("care", || care::observe(&step, ledger)).unwrap_or_default())
     }
 
     /// What is known of a fiche after this revision, where it is in memory.
@@ -185,4 +158,28 @@ impl View {
         let line: Option<StoredLine> = self.cell(&keys::entry(revision.fiche, number))?;
         Ok(line.and_then(|line| line.first_contributor()).map(|who| (number, who)))
     }
+}
+
+/// What a revision did, as far as it is care or data, and as its content alone shows it.
+pub(super) fn observed_in(
+    revision: &Revision,
+    before: Option<&Content>,
+    difference: Option<&Difference>,
+    (spans_before, spans_after): (&Spans, &Spans),
+    ledger: &Ledger,
+) -> Observed {
+    if let RevisionKind::Adaptation { .. } = revision.kind {
+        // What is carried over was not supplied by whoever carried it.
+        return Observed::default();
+    }
+    let step = care::Step {
+        number: revision.number,
+        giver: revision.contributors[0],
+        before,
+        after: &revision.content,
+        difference,
+        spans_before,
+        spans_after,
+    };
+    derive::guarded("care", || care::observe(&step, ledger)).unwrap_or_default()
 }

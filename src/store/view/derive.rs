@@ -26,15 +26,22 @@ use std::{
 pub const STATE_EVERY: u32 = 32;
 
 /// What is kept in memory of credit.
-#[derive(Debug)]
 pub struct Credits {
-    /// The newest states of the fiches that were saved lately.
-    states: quick_cache::sync::Cache<FicheId, (u32, Arc<State>), Weight>,
+    /// Of the fiches that were saved lately.
+    newest: quick_cache::sync::Cache<FicheId, Newest, Weight>,
     spans: quick_cache::sync::Cache<(FicheId, u32), Arc<Credited>, Weight>,
 }
 
+/// The credit of the newest revision of a fiche, and what the next one's rests on.
+#[derive(Clone)]
+struct Newest {
+    number: u32,
+    state: Arc<State>,
+    credited: Arc<Credited>,
+}
+
 /// The credit of a revision, with its bytes, which later ones are coded against.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Credited {
     pub spans: Arc<Spans>,
     bytes: Vec<u8>,
@@ -46,29 +53,36 @@ struct Weight;
 const STATES_BYTES: u64 = 16 * 1024 * 1024;
 const SPANS_BYTES: u64 = 6 * 1024 * 1024;
 
-impl quick_cache::Weighter<FicheId, (u32, Arc<State>)> for Weight {
-    fn weight(&self, _: &FicheId, (_, state): &(u32, Arc<State>)) -> u64 {
+impl quick_cache::Weighter<FicheId, Newest> for Weight {
+    fn weight(&self, _: &FicheId, newest: &Newest) -> u64 {
         // Of the very largest, two are kept all the same: who saves in them saves again.
-        (1_024 + state.memory() as u64).min(STATES_BYTES / 3)
+        (1_024 + newest.state.memory() as u64 + newest.credited.memory()).min(STATES_BYTES / 3)
     }
 }
 
 impl quick_cache::Weighter<(FicheId, u32), Arc<Credited>> for Weight {
     fn weight(&self, _: &(FicheId, u32), credited: &Arc<Credited>) -> u64 {
-        // A span takes some 7 bytes, and 60 in memory.
-        300 + 10 * credited.bytes.len() as u64
+        credited.memory()
+    }
+}
+
+impl fmt::Debug for Credits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credits").finish_non_exhaustive()
     }
 }
 
 impl Default for Credits {
     fn default() -> Self {
-        Self { states: super::cache(1_000, STATES_BYTES, Weight), spans: super::cache(5_000, SPANS_BYTES, Weight) }
+        Self { newest: super::cache(1_000, STATES_BYTES, Weight), spans: super::cache(5_000, SPANS_BYTES, Weight) }
     }
 }
 
 /// The credit of the next revision of a fiche, not written down yet.
 pub struct NextCredit {
     state: State,
+    /// That of the revision before.
+    before: Arc<Credited>,
     credited: Arc<Credited>,
     /// The spans, coded against those of an earlier revision.
     coded: Coded,
@@ -80,9 +94,21 @@ impl fmt::Debug for NextCredit {
     }
 }
 
+impl Credited {
+    /// Bytes that it takes: a span some 7 as it is kept, and 60 in memory.
+    fn memory(&self) -> u64 {
+        300 + 10 * self.bytes.len() as u64
+    }
+}
+
 impl NextCredit {
     pub fn spans(&self) -> &Spans {
         &self.credited.spans
+    }
+
+    /// Those of the revision before.
+    pub fn spans_before(&self) -> &Spans {
+        &self.before.spans
     }
 }
 
@@ -130,74 +156,85 @@ fn links(content: &Content) -> Links {
 }
 
 impl View {
-    /// Keeps the credit of the next revision of a fiche, and every 32nd time the state, in sled.
+    /// Keeps the credit of the next revision of a fiche, and every 32nd time the state, in sled. Gives that of the revision
+    /// before, and its own.
     pub(super) fn credit_next(
         &self,
         revision: &Revision,
         ahead: Option<NextCredit>,
         stamp: u32,
-    ) -> anyhow::Result<Arc<Credited>> {
+    ) -> anyhow::Result<(Arc<Spans>, Arc<Spans>)> {
         let (fiche, number) = (revision.fiche, revision.number);
-        let NextCredit { mut state, credited, coded } = match ahead {
+        let NextCredit { mut state, before, credited, coded } = match ahead {
             Some(next) => next,
             None => {
-                let kept = self.take_state(fiche, number - 1).map_or_else(|| self.state_at(fiche, number - 1), Ok)?;
-                self.next_credit(revision, kept)?
+                let newest = match self.take_newest(fiche, number - 1) {
+                    Some(newest) => newest,
+                    None => (self.state_at(fiche, number - 1)?, self.credited_at(fiche, number - 1)?),
+                };
+                self.next_credit(revision, newest)?
             }
         };
         if number.is_multiple_of(STATE_EVERY) {
             self.cells.put(&keys::credit_state(fiche, number), stamp, &state.encode_new())?;
         }
-        self.credit.states.insert(fiche, (number, Arc::new(state)));
+        self.credit.newest.insert(fiche, Newest { number, state: Arc::new(state), credited: credited.clone() });
         self.cells.put(&keys::spans(fiche, number), stamp, &shaped(&coded))?;
         self.credit.spans.insert((fiche, number), credited.clone());
-        Ok(credited)
+        Ok((before.spans.clone(), credited.spans.clone()))
     }
 
     /// The credit of the next revision of a fiche whose state is in memory.
     pub(super) fn credit_ahead(&self, revision: &Revision) -> Option<NextCredit> {
-        let state = self.take_state(revision.fiche, revision.number - 1)?;
-        self.next_credit(revision, state).ok()
+        let newest = self.take_newest(revision.fiche, revision.number - 1)?;
+        self.next_credit(revision, newest).ok()
     }
 
-    /// The state after this revision, out of memory: whoever takes it puts the next one there.
-    fn take_state(&self, fiche: FicheId, number: u32) -> Option<State> {
+    /// What stands after this revision, out of memory: whoever takes it puts the next one there.
+    fn take_newest(&self, fiche: FicheId, number: u32) -> Option<(State, Arc<Credited>)> {
         if number == 0 {
-            return Some(State::new());
+            return Some((State::new(), Arc::default()));
         }
-        let (_, (_, state)) = self.credit.states.remove_if(&fiche, |(at, _)| *at == number)?;
-        Some(Arc::unwrap_or_clone(state))
+        let (_, newest) = self.credit.newest.remove_if(&fiche, |newest| newest.number == number)?;
+        Some((Arc::unwrap_or_clone(newest.state), newest.credited))
     }
 
-    fn next_credit(&self, revision: &Revision, state: State) -> anyhow::Result<NextCredit> {
+    fn next_credit(&self, revision: &Revision, (state, before): (State, Arc<Credited>)) -> anyhow::Result<NextCredit> {
         let (fiche, number) = (revision.fiche, revision.number);
         let (state, spans) = step(state, revision);
         let bytes = spans::encoded(&spans);
         let against = delta::against(number);
-        let base = self.chain_bytes(fiche, against, keys::spans, |number| self.cached_spans(fiche, number))?;
-        let packed = delta::pack(&bytes, &base)?;
+        let packed = if against + 1 == number {
+            delta::pack(&bytes, &before.bytes)?
+        } else {
+            delta::pack(&bytes, &self.spans_bytes(fiche, against)?)?
+        };
         let coded = Coded { fiche: fiche.0, number, against, length_bytes: bytes.len() as u32, bytes: packed };
-        Ok(NextCredit { state, credited: Arc::new(Credited { spans: Arc::new(spans), bytes }), coded })
+        Ok(NextCredit { state, before, credited: Arc::new(Credited { spans: Arc::new(spans), bytes }), coded })
     }
 
     /// The credit of any revision that was applied. At most 31 deltas are decoded.
     pub(super) fn credit_at(&self, fiche: FicheId, number: u32) -> Read<Arc<Spans>> {
+        self.credited_at(fiche, number).map(|credited| credited.spans.clone())
+    }
+
+    fn credited_at(&self, fiche: FicheId, number: u32) -> Read<Arc<Credited>> {
         if let Some(credited) = self.credit.spans.get(&(fiche, number)) {
-            return Ok(credited.spans.clone());
+            return Ok(credited);
         }
         let damaged =
             |why: String| ReadError::Damaged(format!("the credit of revision {number} of fiche {fiche}: {why}"));
-        let bytes = self
-            .chain_bytes(fiche, number, keys::spans, |number| self.cached_spans(fiche, number))
-            .map_err(|err| damaged(format!("{err:#}")))?;
+        let bytes = self.spans_bytes(fiche, number).map_err(|err| damaged(format!("{err:#}")))?;
         let spans = spans::decoded(&bytes).ok_or_else(|| damaged("it is not of its form".to_owned()))?;
-        let spans = Arc::new(spans);
-        self.credit.spans.insert((fiche, number), Arc::new(Credited { spans: spans.clone(), bytes }));
-        Ok(spans)
+        let credited = Arc::new(Credited { spans: Arc::new(spans), bytes });
+        self.credit.spans.insert((fiche, number), credited.clone());
+        Ok(credited)
     }
 
-    fn cached_spans(&self, fiche: FicheId, number: u32) -> Option<Vec<u8>> {
-        self.credit.spans.get(&(fiche, number)).map(|credited| credited.bytes.clone())
+    fn spans_bytes(&self, fiche: FicheId, number: u32) -> anyhow::Result<Vec<u8>> {
+        self.chain_bytes(fiche, number, keys::spans, |number| {
+            self.credit.spans.get(&(fiche, number)).map(|credited| credited.bytes.clone())
+        })
     }
 
     /// The credit state after a revision; of number 0, the state of a fiche without revisions.
