@@ -29,15 +29,23 @@ await story(async ({ open }) => {
   console.log('a passage, its note, its difference, and the filter');
 });
 
-// Where a passage is, its note is: beside it for the eyes, behind it for who listens.
+// A note that is pointed at is by its passage; one that is kept stands in the text, below.
 async function told(page) {
   return page.evaluate(() => {
     const note = document.querySelector('#told');
     if (!note) return null;
-    const [box, words] = [note.getBoundingClientRect(), note.previousElementSibling.getBoundingClientRect()];
-    const near = Math.abs(box.top - words.bottom) < 60 || Math.abs(words.top - box.bottom) < 60;
-    return { words: note.innerText, near, described: note.previousElementSibling.getAttribute('aria-describedby'), links: note.querySelectorAll('a').length };
+    const passage = document.querySelector('.is-told');
+    const [box, words] = [note.getBoundingClientRect(), passage.getBoundingClientRect()];
+    const covers = box.bottom > words.top + 1 && box.top < words.bottom - 1 && box.right > words.left && box.left < words.right;
+    const isNear = box.top - words.bottom < innerHeight / 2 && words.top - box.bottom < 60;
+    const isInText = getComputedStyle(note).position === 'static' && box.top >= words.bottom - 1;
+    const stop = passage.closest('a') ?? passage;
+    return { words: note.innerText, isNear, covers, isInText, described: stop.getAttribute('aria-describedby'), links: note.querySelectorAll('a').length };
   });
+}
+
+async function here(page) {
+  return page.evaluate(() => document.activeElement.getAttribute('href'));
 }
 
 async function pointed(page) {
@@ -45,9 +53,9 @@ async function pointed(page) {
   const passage = page.locator('.credited a.by-2').first();
   await passage.hover();
   await page.locator('#told').waitFor();
-  const { words, near, described, links } = await told(page);
+  const { words, isNear, described, links } = await told(page);
   assert.match(words, /\d{4}, révision 2 · \d+ mots? · ce qui a changé/);
-  assert.deepEqual([near, described, links], [true, 'told', 3]);
+  assert.deepEqual([isNear, described, links], [true, 'told', 3]);
   assert.deepEqual(await faults(page), []);
   // The pointer may go into the note, and Escape closes it.
   await page.locator('#told a').last().hover();
@@ -57,29 +65,64 @@ async function pointed(page) {
   assert.equal(await told(page), null);
   await page.mouse.move(2, 2);
 
-  // By keyboard: shown where one is, gone into with the next stop, closed by Escape without losing one's place.
-  await page.locator('.who-revision button').focus();
+  await walked(page);
+
+  // A click keeps it, under the paragraph, and the keyboard goes on into it.
+  const below = await page.evaluate(() => document.querySelector('.credited a.by-2').closest('p').nextElementSibling.getBoundingClientRect().top);
+  await passage.click();
+  const kept = await told(page);
+  assert.deepEqual([kept.isInText, kept.covers], [true, false]);
+  assert.ok(await page.evaluate(() => document.querySelector('#told').nextElementSibling.getBoundingClientRect().top) > below, 'the note covers the text');
+  assert.deepEqual(await faults(page), []);
   await page.keyboard.press('Tab');
-  for (let stop = 0; stop < 20 && !/révision 2/.test((await told(page))?.words ?? ''); stop++) await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/diff\/1\.\.2$/);
+}
+
+// By keyboard: one stop a passage; Enter goes into its note, Escape comes back to it, Tab goes on to the next passage.
+async function walked(page) {
+  const passages = await page.evaluate(() => [...document.querySelectorAll('.credited a')].map(one => one.getAttribute('href')));
+  assert.ok(passages.length > 2);
+  await page.locator('.who-revision button').focus();
+  const stops = [];
+  for (const _ of passages) {
+    await page.keyboard.press('Tab');
+    stops.push(await here(page));
+    assert.ok(await told(page), 'a passage that has the focus does not show its note');
+  }
+  assert.deepEqual(stops, passages, 'the keyboard stops elsewhere than at the passages');
+  await page.keyboard.press('Tab');
+  assert.equal(await told(page), null, 'the note stays when the keyboard has left the text');
+
+  await page.locator('.who-revision button').focus();
+  for (let stop = 0; stop < passages.length && !/révision 2/.test((await told(page))?.words ?? ''); stop++) await page.keyboard.press('Tab');
   await page.mouse.move(640, 600, { steps: 4 });
   await page.mouse.move(2, 2);
   await page.waitForTimeout(500);
   assert.match((await told(page)).words, /révision 2/, 'the mouse takes the note of the keyboard away');
-  const place = await page.evaluate(() => document.activeElement.getAttribute('href'));
+  const place = await here(page);
+  await page.keyboard.press('Enter');
+  assert.match(await here(page), /^\/contributor\//);
+  await page.keyboard.press('Shift+Tab');
+  assert.equal(await here(page), place, 'one does not come back the way one went in');
   await page.keyboard.press('Tab');
-  assert.match(await page.evaluate(() => document.activeElement.getAttribute('href')), /^\/contributor\//);
+  assert.match(await here(page), /^\/contributor\//);
   await page.keyboard.press('Escape');
-  assert.deepEqual([await told(page), await page.evaluate(() => document.activeElement.getAttribute('href'))], [null, place]);
+  assert.deepEqual([await told(page), await here(page)], [null, place]);
   await page.keyboard.press('Enter');
-  for (let stop = 0; stop < 2; stop++) await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
-  await page.waitForURL(/\/diff\/1\.\.2$/);
+  for (let stop = 0; stop < 4; stop++) await page.keyboard.press('Tab');
+  assert.equal(await here(page), passages[passages.indexOf(place) + 1], 'behind the note is not the next passage');
+  await page.mouse.move(2, 2);
 }
 
 async function touched(page) {
   await page.goto(`${base}${process.env.FICHE}/credit`);
   await page.locator('.credited a.by-2').first().tap();
-  assert.match((await told(page)).words, /révision 2/);
+  const { words, isInText, covers } = await told(page);
+  assert.match(words, /révision 2/);
+  assert.deepEqual([isInText, covers], [true, false], 'the note covers what was touched');
   assert.deepEqual(await faults(page), []);
   assert.ok(await page.evaluate(() => document.scrollingElement.scrollWidth) <= 361);
   await page.locator('#told button').tap();
