@@ -24,10 +24,27 @@ await story(async ({ open }) => {
   assert.equal(await page.locator('.credited .by-1').count(), 0);
   assert.ok(await page.locator('.credited .by-2').count() > 0);
 
+  await named(page);
   await pointed(await open({ strict: false }));
   await touched(await open({ width: 360, touch: true, dark: true, strict: false }));
   console.log('a passage, its note, its difference, and the filter');
 });
+
+// However many wrote an item, all their names stand at its margin, whole, and the next item begins below them.
+async function named(page) {
+  const { hidden, right, items } = await page.evaluate(() => {
+    const names = [...document.querySelectorAll('.credited li > .who')];
+    const right = names.map(one => Math.round(one.getBoundingClientRect().right));
+    names[0].textContent = Array.from({ length: 8 }, (_, at) => `Marie-Madeleine de la ${at}`).join(', ');
+    names[0].classList.add('long');
+    const [box, item, next] = [names[0], names[0].parentElement, names[1].parentElement].map(one => one.getBoundingClientRect());
+    const hidden = names[0].scrollHeight - Math.ceil(box.height);
+    return { hidden, right: [...right, Math.round(box.right)], items: box.bottom <= item.bottom && item.bottom <= next.top };
+  });
+  assert.ok(hidden <= 0, 'names are cut');
+  assert.equal(new Set(right).size, 1, `the names do not stand in one line: ${right}`);
+  assert.ok(items, 'names reach into the next item');
+}
 
 // A note that is pointed at is by its passage; one that is kept stands in the text, below.
 async function told(page) {
