@@ -37,7 +37,11 @@ fn everything_works_with_script_off() {
 fn from_a_passage_to_what_brought_it() {
     let server = Server::start();
     let slug = server.write("place", "TyFab", "Un fablab au cœur de Brest.", &["Fabrication numérique"], "Brest");
-    rewrite(&server, &slug, "Un fablab au cœur de Brest, ouvert à toutes et à tous.\n\n## Venir\n\nEn tram.\n\n- À pied\n- À vélo");
+    rewrite(
+        &server,
+        &slug,
+        "Un fablab au cœur de Brest, ouvert à toutes et à tous.\n\n## Venir\n\nEn tram.\n\n- À pied\n- À vélo",
+    );
     story("credit", &address(&server), &[("FICHE", &format!("/fiche/{slug}"))]);
 }
 

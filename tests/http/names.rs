@@ -50,26 +50,30 @@ fn add(server: &Server, before: Option<&Saved>, who: &Visitor) -> Saved {
     }
 }
 
-/// A fiche by Marie, Yann, somebody imported, a guest and Blaise, in this order.
-fn by_five(server: &Server) -> [ContributorId; 5] {
-    let (marie, yann, blaise) = (account(server, "Marie Le Bris"), account(server, "Yann"), account(server, "Blaise"));
+/// Somebody of an old wiki, and who saves as an import does: under that id.
+fn imported(server: &Server, name: &str, id: u8) -> (ContributorId, Visitor) {
     let imported = Contributor {
-        id: ContributorId([9; 16]),
-        name: ContributorName::parse("mlb").unwrap(),
+        id: ContributorId([id; 16]),
+        name: ContributorName::parse(name).unwrap(),
         origin: Origin::Imported { source: "vieux wiki".to_owned() },
         about: String::new(),
     };
     let record = ContributorRecord::new(imported.clone(), server.wiki.now());
     let entries = vec![Entry::Contributor(Box::new(record))];
     server.wiki.store().append(Batch { key: server.wiki.new_key(), entries }, server.wiki.now()).unwrap();
+    (imported.id, Visitor { contributor: Some(Contributor { origin: Origin::Account, ..imported }) })
+}
+
+/// A fiche by Marie, Yann, somebody imported, a guest and Blaise, in this order.
+fn by_five(server: &Server) -> [ContributorId; 5] {
+    let (marie, yann, blaise) = (account(server, "Marie Le Bris"), account(server, "Yann"), account(server, "Blaise"));
+    let (imported, importer) = imported(server, "mlb", 9);
     let first = add(server, None, &visitor(server, marie));
     let second = add(server, Some(&first), &visitor(server, yann));
-    // As the import writes it: under that id.
-    let importer = Visitor { contributor: Some(Contributor { origin: Origin::Account, ..imported.clone() }) };
     let third = add(server, Some(&second), &importer);
     let fourth = add(server, Some(&third), &Visitor::unknown());
     add(server, Some(&fourth), &visitor(server, blaise));
-    [marie, yann, imported.id, fourth.saver.id, blaise]
+    [marie, yann, imported, fourth.saver.id, blaise]
 }
 
 /// What somebody does on their account, who signs in for it.
@@ -116,6 +120,36 @@ fn is_whose(server: &Server, names: [&str; 5]) {
             assert!(text.contains(name), "{place} does not name {name}: {text}");
         }
     }
+}
+
+#[test]
+fn names_that_came_from_one_source_say_it_once() {
+    let server = Server::start();
+    let mut reader = server.browser();
+    let mut told = || {
+        let [page, credit] = ["", "/credit"].map(|part| reader.get(&format!("{FICHE}{part}")));
+        let said = |reply: &Reply, selector: &str| {
+            reply.all(selector).join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        (said(&page, ".credit"), said(&credit, ".aside p.small"))
+    };
+    let first = add(&server, None, &imported(&server, "ana", 8).1);
+    let second = add(&server, Some(&first), &imported(&server, "mlb", 9).1);
+    let (under_title, legend) = told();
+    assert!(under_title.ends_with("· noms repris de vieux wiki"), "{under_title}");
+    assert!(legend.ends_with("Noms repris de vieux wiki."), "{legend}");
+
+    let mut last = add(&server, Some(&second), &visitor(&server, account(&server, "Marie Le Bris")));
+    let (under_title, legend) = told();
+    assert!(under_title.ends_with("· noms repris de vieux wiki, sauf Marie Le Bris"), "{under_title}");
+    assert_eq!(under_title.matches("vieux wiki").count(), 1, "{under_title}");
+    assert!(legend.ends_with("Noms repris de vieux wiki, sauf Marie Le Bris."), "{legend}");
+
+    for name in ["Yann", "Blaise"] {
+        last = add(&server, Some(&last), &visitor(&server, account(&server, name)));
+    }
+    let (under_title, _) = told();
+    assert!(under_title.contains(", sauf ") && under_title.ends_with("et Yann"), "{under_title}");
 }
 
 #[test]

@@ -8,7 +8,11 @@ credit-others = { $count ->
    *[other] { $count } others
 }
 credit-source = names as in { $source }
+credit-source-but = names as in { $source }, except { $names }
+credit-source-some = { $count } names as in { $source }
 credit-names-of = Names as in { $source }.
+credit-names-of-but = Names as in { $source }, except { $names }.
+credit-names-of-some = { $count } names as in { $source }.
 somebody = somebody
 
 fiche-contents = In this fiche

@@ -8,7 +8,11 @@ credit-others = { $count ->
    *[other] { $count } autres
 }
 credit-source = noms repris de { $source }
+credit-source-but = noms repris de { $source }, sauf { $names }
+credit-source-some = { $count } noms repris de { $source }
 credit-names-of = Noms repris de { $source }.
+credit-names-of-but = Noms repris de { $source }, sauf { $names }.
+credit-names-of-some = { $count } noms repris de { $source }.
 somebody = quelqu’un
 
 fiche-contents = Dans cette fiche

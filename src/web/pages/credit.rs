@@ -255,9 +255,7 @@ impl Shown<'_> {
                     @if !self.chosen.is_empty() { " " a href=(self.path_of(&[])) { (lang.say("who-wrote-all")) } }
                 }
                 p.small.quiet { (lang.say("who-wrote-help")) }
-                @if let Some(source) = &self.writers.source {
-                    p.small.quiet { (lang.say_with("credit-names-of", &[("source", source.as_str().into())])) }
-                }
+                @if let Some(names_of) = self.writers.names_of(lang, "credit-names-of") { p.small.quiet { (names_of) } }
             }
         }
     }

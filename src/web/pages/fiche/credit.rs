@@ -14,8 +14,16 @@ use maud::{Markup, html};
 /// Who wrote a fiche, the greatest share first; work that was claimed is its claimer's.
 pub struct Writers {
     pub shares: Vec<PersonShare>,
-    /// Where a name comes from, when it is the same for all of them.
-    pub source: Option<String>,
+    /// Where several names come from, when it is the same for all that were not made here.
+    source: Option<NamesOf>,
+}
+
+/// Names that were taken from one source.
+struct NamesOf {
+    source: String,
+    count: usize,
+    /// The names that were made here.
+    except: Vec<String>,
 }
 
 /// Names in bold, and quiet ones after them; the others are counted.
@@ -24,6 +32,8 @@ const BOLD: usize = 3;
 const NO_BREAK: &str = "\u{a0}";
 /// So many people have a colour of their own.
 pub const COLOURED: usize = 5;
+/// So many names are set apart from those of a source; with more of them, those of the source are counted.
+const EXCEPTED_MAX: usize = 3;
 /// Whoever wrote less is counted under the title, and named where everybody is.
 const NAMED_FROM: f64 = 0.05;
 
@@ -36,10 +46,19 @@ impl Writers {
             let savers = page.entry.contributors.iter().filter_map(|id| page.names.get(*id));
             shares = savers.map(|saver| PersonShare { contributor: saver.clone(), words: 0, share }).collect();
         }
-        let first = shares.first().and_then(|one| source(&one.contributor));
-        let is_same = shares.iter().all(|one| source(&one.contributor) == first);
-        let source = first.filter(|_| is_same).map(str::to_owned);
+        let source = NamesOf::of(&shares);
         Self { shares, source }
+    }
+
+    /// Where the names come from, when that is said once for them: by one of three messages, whose keys begin with `key`.
+    pub fn names_of(&self, lang: &Lang, key: &str) -> Option<String> {
+        let NamesOf { source, count, except } = self.source.as_ref()?;
+        let source = ("source", source.as_str().into());
+        Some(match except.len() {
+            0 => lang.say_with(key, &[source]),
+            1..=EXCEPTED_MAX => lang.say_with(&format!("{key}-but"), &[source, ("names", lang.list(except).into())]),
+            _ => lang.say_with(&format!("{key}-some"), &[source, ("count", (*count).into())]),
+        })
     }
 
     /// The pieces of the line: five people, then all the others together.
@@ -101,13 +120,11 @@ impl Writers {
                     }
                 }
             }
-            @if let Some(source) = &self.source {
-                span.quiet { " · " (lang.say_with("credit-source", &[("source", source.as_str().into())])) }
-            }
+            @if let Some(names_of) = self.names_of(lang, "credit-source") { span.quiet { " · " (names_of) } }
         }
     }
 
-    /// A name that leads to its page; where it comes from when that differs from one to another.
+    /// A name that leads to its page; where it comes from when that is not said once for several.
     fn name(&self, contributor: &Contributor) -> Markup {
         html! {
             a href=(told::address(contributor)) { (contributor.name) }
@@ -115,6 +132,19 @@ impl Writers {
                 span.quiet.small { (NO_BREAK) "(" (source) ")" }
             }
         }
+    }
+}
+
+impl NamesOf {
+    fn of(shares: &[PersonShare]) -> Option<Self> {
+        let (imported, here): (Vec<_>, Vec<_>) =
+            shares.iter().map(|one| &one.contributor).partition(|one| source(one).is_some());
+        let first = source(imported.first()?)?;
+        let is_same = imported.iter().all(|one| source(one) == Some(first));
+        // One name among others has its source beside it.
+        let is_one = imported.len() == 1 && !here.is_empty();
+        let except = here.iter().map(|one| one.name.to_string()).collect();
+        (is_same && !is_one).then(|| Self { source: first.to_owned(), count: imported.len(), except })
     }
 }
 
