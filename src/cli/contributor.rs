@@ -77,15 +77,42 @@ enum Command {
 /// One thing to be done to accounts, by this program or by the one that serves the wiki.
 #[derive(Serialize, Deserialize)]
 pub enum Deed {
-    Add { name: String, passphrase: String },
-    Passwd { name: String, passphrase: String },
-    Link { name: String },
+    Add {
+        name: String,
+        passphrase: String,
+    },
+    /// Tells why somebody cannot be given another passphrase, and nothing when they can.
+    Find {
+        name: String,
+    },
+    Passwd {
+        name: String,
+        passphrase: String,
+    },
+    Link {
+        name: String,
+    },
     Invite,
-    Block { name: String, reason: String },
-    Unblock { name: String, reason: String },
-    Claim { imported: String, name: String },
-    Rename { name: String, to: String },
-    Close { name: String, is_anonymous: bool },
+    Block {
+        name: String,
+        reason: String,
+    },
+    Unblock {
+        name: String,
+        reason: String,
+    },
+    Claim {
+        imported: String,
+        name: String,
+    },
+    Rename {
+        name: String,
+        to: String,
+    },
+    Close {
+        name: String,
+        is_anonymous: bool,
+    },
     List,
 }
 
@@ -98,7 +125,12 @@ impl ContributorWords {
                 }
                 Deed::Add { name, passphrase: passphrase()? }
             }
-            Command::Passwd { name } => Deed::Passwd { name, passphrase: passphrase()? },
+            Command::Passwd { name } => {
+                self.folder.must_exist()?;
+                // Nobody thinks up a passphrase for a name that is not there.
+                keeping::Deed::Contributor(Deed::Find { name: name.clone() }).run(&self.folder)?;
+                Deed::Passwd { name, passphrase: passphrase()? }
+            }
             Command::Link { name } => Deed::Link { name },
             Command::Invite => Deed::Invite,
             Command::Block { name, reason } => Deed::Block { name, reason },
@@ -125,6 +157,7 @@ impl Deed {
                     bail!("{}", problems.into_iter().map(sentence).collect::<Vec<_>>().join(" "))
                 }
             },
+            Self::Find { name } => drop(open_account(wiki, name)?),
             Self::Passwd { name, passphrase } => {
                 let account = open_account(wiki, name)?;
                 if let Err(problem) = wiki.set_passphrase(account.contributor.id, passphrase)? {

@@ -5,6 +5,7 @@ use std::{
     io::Write,
     path::Path,
     process::{Output, Stdio},
+    time::{Duration, Instant},
 };
 use tempfile::TempDir;
 
@@ -48,6 +49,26 @@ impl Desk {
         (status.code().unwrap(), text(stdout), text(stderr))
     }
 
+    /// Refused before anything is read: standard input stays open and empty.
+    fn refused_unasked(&self, words: &str, why: &str) {
+        let words: Vec<&str> = words.split(' ').collect();
+        let mut command = kenfiche(&words, self.folder.path());
+        let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let input = child.stdin.take();
+        let until = Instant::now() + Duration::from_secs(20);
+        while child.try_wait().unwrap().is_none() {
+            if Instant::now() > until {
+                child.kill().unwrap();
+                panic!("{words:?} waits for a passphrase");
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        drop(input);
+        let Output { status, stderr, .. } = child.wait_with_output().unwrap();
+        let told = String::from_utf8(stderr).unwrap();
+        assert!(status.code() == Some(1) && told.contains(why), "{words:?}: {told}");
+    }
+
     fn refused(&self, words: &str, why: &str) {
         let (status, results, told) = self.does_with(words, "une phrase assez longue");
         assert_eq!((status, results.as_str()), (1, ""), "{words}: {told}");
@@ -71,14 +92,14 @@ fn whole_course(desk: &Desk) {
     assert!(status == 1 && told.contains("at least 12 characters; this one has 5"), "{told}");
     desk.done("contributor add Yann", "");
     desk.done("contributor passwd yann", "every sign-in and token ended");
-    desk.refused("contributor passwd personne", "nobody here is called personne");
+    desk.refused_unasked("contributor passwd personne", "nobody here is called personne");
     let link = desk.done("contributor link Marie", "once, within 24 hours");
     assert!(link.starts_with("http://") && link.contains("/passphrase?link="), "{link}");
     assert!(desk.done("contributor invite", "For one person").contains("/join?invitation="));
     desk.done("contributor block yann --reason pourriel", "Yann is blocked");
     desk.refused("contributor block yann", "Yann is blocked already");
     desk.refused("contributor link yann", "unblock` comes first");
-    desk.refused("contributor passwd yann", "unblock` comes first");
+    desk.refused_unasked("contributor passwd yann", "unblock` comes first");
     desk.refused("contributor block paul~vieux", "paul~vieux is an imported name");
     desk.done("contributor unblock yann", "Yann may come in again");
     desk.refused("contributor unblock yann", "Yann is not blocked");
