@@ -1,9 +1,10 @@
 //! Accounts, by whoever runs the machine: made, listed, renamed, blocked, closed, and what is handed to people.
 
-use super::keeping::{self, Folder, Told};
+use super::keeping::{self, Folder, Pieces, Told};
 use crate::{
     domain::contributor::{ContributorName, ContributorSlug, Origin},
     store::ContributorRecord,
+    web::mine::Mine,
     wiki::{
         Failure, Wiki,
         accounts::{Join, JoinProblem, NameLeft, PASSPHRASE_CHARS, Rename, passes},
@@ -70,6 +71,8 @@ enum Command {
         #[arg(long)]
         anonymous: bool,
     },
+    /// Print all that is somebody's, in JSON: account, passages, thanks, revisions with the texts as they left them
+    Mine { name: String },
     /// Print everybody: name, address, where they come from, since when
     List,
 }
@@ -113,6 +116,9 @@ pub enum Deed {
         name: String,
         is_anonymous: bool,
     },
+    Mine {
+        name: String,
+    },
     List,
 }
 
@@ -138,6 +144,7 @@ impl ContributorWords {
             Command::Claim { imported, name } => Deed::Claim { imported, name },
             Command::Rename { name, to } => Deed::Rename { name, to },
             Command::Close { name, anonymous } => Deed::Close { name, is_anonymous: anonymous },
+            Command::Mine { name } => Deed::Mine { name },
             Command::List => Deed::List,
         };
         // The first account, or the first invitation, may be there before anything is served.
@@ -149,7 +156,7 @@ impl ContributorWords {
 }
 
 impl Deed {
-    pub fn done(&self, wiki: &Wiki, origin: &str, told: &mut Told) -> anyhow::Result<()> {
+    pub fn done(&self, wiki: &Wiki, origin: &str, told: &mut Told, pieces: Pieces<'_>) -> anyhow::Result<()> {
         match self {
             Self::Add { name, passphrase } => match wiki.add_account(name, passphrase)? {
                 Join::Joined(new) => told.results = format!("/contributor/{}\n", new.contributor.slug()),
@@ -219,6 +226,12 @@ impl Deed {
                 let left = if *is_anonymous { NameLeft::Anonymous } else { NameLeft::Kept };
                 let left = wiki.close(account.contributor.id, left)?;
                 told.words = format!("The account is closed; its texts stay under the name {left}.\n");
+            }
+            Self::Mine { name } => {
+                let mut mine = Mine::of(wiki, account(wiki, name)?.contributor.id, "")?;
+                while let Some(piece) = mine.next(wiki)? {
+                    pieces(piece).context("the results cannot be written")?;
+                }
             }
             Self::List => list(wiki, told)?,
         }

@@ -1,8 +1,8 @@
 //! The desk of a wiki that is serving: a socket in its data folder, at which whoever runs the machine asks for deeds.
 //!
-//! One line of JSON comes in, one goes out. Only the owner of the folder can open the socket.
+//! One line of JSON comes in, one goes out, or one for each piece of results that are too large to be held. Only the owner of the folder can open the socket.
 
-use super::keeping::{Deed, Told};
+use super::keeping::{Deed, Pieces, Told};
 use crate::{store::desk_of, wiki::Wiki};
 use anyhow::Context;
 use std::{
@@ -45,7 +45,7 @@ pub fn open(data: &Path, wiki: &Arc<Wiki>, origin: String) -> anyhow::Result<()>
 }
 
 /// Has a deed done by the program that serves the folder; `None` when none does.
-pub fn ask(data: &Path, deed: &Deed) -> anyhow::Result<Option<Told>> {
+pub fn ask(data: &Path, deed: &Deed, pieces: Pieces<'_>) -> anyhow::Result<Option<Told>> {
     if !data.is_dir() {
         return Ok(None);
     }
@@ -61,9 +61,16 @@ pub fn ask(data: &Path, deed: &Deed) -> anyhow::Result<Option<Told>> {
     let mut line = serde_json::to_vec(deed).context("the deed cannot be written down")?;
     line.push(b'\n');
     desk.write_all(&line).context("the program that serves this wiki does not listen")?;
-    let mut answer = String::new();
-    desk.read_to_string(&mut answer).context("the program that serves this wiki stopped while it was asked")?;
-    serde_json::from_str(&answer).context("the program that serves this wiki did not answer").map(Some)
+    let mut answers = BufReader::new(desk);
+    loop {
+        let mut answer = String::new();
+        answers.read_line(&mut answer).context("the program that serves this wiki stopped while it was asked")?;
+        let told: Told = serde_json::from_str(&answer).context("the program that serves this wiki did not answer")?;
+        if !told.goes_on {
+            return Ok(Some(told));
+        }
+        pieces(told.results).context("the results cannot be written")?;
+    }
 }
 
 fn serve(visit: UnixStream, wiki: &Wiki, origin: &str) -> io::Result<()> {
@@ -72,9 +79,14 @@ fn serve(visit: UnixStream, wiki: &Wiki, origin: &str) -> io::Result<()> {
     let mut line = String::new();
     BufReader::new((&visit).take(DEED_MAX_BYTES)).read_line(&mut line)?;
     let told = match serde_json::from_str::<Deed>(&line) {
-        Ok(deed) => deed.told(wiki, origin),
+        Ok(deed) => deed.told(wiki, origin, &mut |piece| tell(&visit, &Told::piece(piece))),
         Err(_) => Told::failed("the program that serves this wiki is of another version: stop it first"),
     };
-    let answer = serde_json::to_vec(&told).map_err(io::Error::other)?;
-    (&visit).write_all(&answer)
+    tell(&visit, &told)
+}
+
+fn tell(mut visit: &UnixStream, told: &Told) -> io::Result<()> {
+    let mut line = serde_json::to_vec(told).map_err(io::Error::other)?;
+    line.push(b'\n');
+    visit.write_all(&line)
 }

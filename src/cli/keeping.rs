@@ -10,7 +10,12 @@ use crate::{
 use anyhow::bail;
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
-use std::{fmt::Write, os::unix::fs::MetadataExt, path::PathBuf};
+use std::{
+    fmt::Write as _,
+    io::{self, Write as _},
+    os::unix::fs::MetadataExt,
+    path::PathBuf,
+};
 
 /// The folder of the wiki.
 #[derive(Args)]
@@ -88,7 +93,13 @@ pub struct Told {
     pub results: String,
     pub words: String,
     failure: Option<String>,
+    /// A piece of results that are too large to be held: more is told.
+    #[serde(default)]
+    pub goes_on: bool,
 }
+
+/// Where pieces of results go that are too large to be held.
+pub type Pieces<'a> = &'a mut dyn FnMut(String) -> io::Result<()>;
 
 impl TokenWords {
     pub fn run(self) -> anyhow::Result<()> {
@@ -113,9 +124,10 @@ impl Deed {
     /// Asks the program that serves the folder, or does it here when none does.
     pub fn run(&self, folder: &Folder) -> anyhow::Result<()> {
         let settings = folder.chosen()?;
-        let told = match desk::ask(&settings.data, self)? {
+        let mut printed = |piece: String| io::stdout().write_all(piece.as_bytes());
+        let told = match desk::ask(&settings.data, self, &mut printed)? {
             Some(told) => told,
-            None => self.told(&opened(&settings)?, &settings.origin()),
+            None => self.told(&opened(&settings)?, &settings.origin(), &mut printed),
         };
         eprint!("{}", told.words);
         print!("{}", told.results);
@@ -126,10 +138,10 @@ impl Deed {
     }
 
     /// Does it. `origin` is how people reach the wiki.
-    pub fn told(&self, wiki: &Wiki, origin: &str) -> Told {
+    pub fn told(&self, wiki: &Wiki, origin: &str, pieces: Pieces<'_>) -> Told {
         let mut told = Told::default();
         let done = match self {
-            Self::Contributor(deed) => deed.done(wiki, origin, &mut told),
+            Self::Contributor(deed) => deed.done(wiki, origin, &mut told, pieces),
             Self::CreateToken { name, label } => create_token(wiki, name, label, &mut told),
             Self::RevokeToken { id } => revoke_token(wiki, *id, &mut told),
             Self::Verify => verify(wiki, &mut told),
@@ -146,6 +158,10 @@ impl Deed {
 impl Told {
     pub fn failed(why: &str) -> Self {
         Self { failure: Some(why.to_owned()), ..Self::default() }
+    }
+
+    pub fn piece(results: String) -> Self {
+        Self { results, goes_on: true, ..Self::default() }
     }
 
     /// The results alone, for a program.

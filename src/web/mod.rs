@@ -2,7 +2,7 @@
 //!
 //! In reading order: `addresses` (every route), `security` (the gate), `reached` (from where), `visitor` (who asks), `form` (what was sent), `language`,
 //! `frame` (the document), `sentence` and `told` (a revision in words), `signs` (what is drawn), `cards` (fiches in lists), `kept` and
-//! `splice` (pages made once), `assets`, `source` (of the program), `error` (what is told when it fails), `watch`, `metrics` and `health` (for whoever runs it), `pages`. [`serve`] is the way in.
+//! `splice` (pages made once), `assets`, `source` (of the program), `error` (what is told when it fails), `watch`, `metrics` and `health` (for whoever runs it), `mine` (to take away), `pages`. [`serve`] is the way in.
 
 pub mod addresses;
 pub mod api;
@@ -15,6 +15,7 @@ pub mod health;
 pub mod kept;
 pub mod language;
 pub mod metrics;
+pub mod mine;
 pub mod pages;
 pub mod reached;
 pub mod security;

@@ -291,6 +291,9 @@ fn all_that_is_mine_comes_in_one_file() {
     }
     let other = visitor_of_yann(&server);
     write(&server, &other, "De Yann", "Rien de Marie ici.");
+    let fiche =
+        server.wiki.store().by_slug(&kenfiche::domain::fiche::Slug::parse("fiche-7").unwrap()).unwrap().unwrap();
+    server.wiki.thank(&other, fiche, 1, false).unwrap();
     assert_eq!(server.get("/account/mine").status, 303);
     let reply = browser.get("/account/mine");
     assert_eq!(reply.header("content-disposition"), Some("attachment; filename=\"marie.json\""));
@@ -298,6 +301,12 @@ fn all_that_is_mine_comes_in_one_file() {
     assert_eq!(mine["account"]["name"], "Marie");
     assert_eq!(mine["passages"].as_array().unwrap().len(), 45);
     assert_eq!(mine["revisions"].as_array().unwrap().len(), 45);
+    let thanks = mine["thanks"].as_array().unwrap();
+    assert_eq!(thanks.len(), 1);
+    assert_eq!(
+        (&thanks[0]["fiche"], &thanks[0]["rev"], &thanks[0]["by"]),
+        (&"fiche-7".into(), &1.into(), &"Yann".into())
+    );
     assert!(reply.text().contains("Deux mots « à moi »") && !reply.text().contains("Rien de Marie"));
     let secret = browser.cookie(COOKIE).unwrap();
     assert!(!reply.text().contains(secret) && !reply.text().contains("argon2"));

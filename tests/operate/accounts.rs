@@ -109,6 +109,12 @@ fn whole_course(desk: &Desk) {
     desk.done("contributor claim paul~vieux marie", "What paul~vieux wrote is Marie’s");
     desk.done("contributor rename yann Yannick", "Yann is called Yannick now");
     desk.refused("contributor rename yannick Marie", "Somebody already has this name");
+    // A claim came along, and a token is not shown again.
+    let mine: serde_json::Value = serde_json::from_str(&desk.done("contributor mine marie", "")).unwrap();
+    assert_eq!((&mine["format"], &mine["account"]["name"]), (&"kenfiche-mine/1".into(), &"Marie".into()));
+    assert_eq!(mine["passages"][0]["passages"][0]["text"], "Pain", "{mine}");
+    assert_eq!(mine["revisions"][0]["as_left"]["body"], "a b", "{mine}");
+    desk.refused("contributor mine paul~autre", "has no account");
     let token = desk.done("token create marie --label essais", "shown once");
     assert!(token.starts_with("kf_"), "{token}");
     desk.refused("token revoke 99", "there is no token 99");
