@@ -380,6 +380,25 @@ fn everything_that_arrived_on_one_day_is_one_line() {
     assert_eq!(page.all("details.import summary").len(), 1);
     assert_eq!(page.all("details.import li").len(), 55, "more of them than there are lines on a page");
     assert!(page.all("a[rel=next]").is_empty());
+
+    // In the feed too: what people write beside it stays there.
+    server.write("place", "Le quai", "Un lieu ouvert.", &[], "");
+    let feed = Feed::read_from(&server.get("/changes.atom").body[..]).unwrap();
+    let titles: Vec<String> = feed.entries().iter().map(|entry| plain(&entry.title().value)).collect();
+    assert_eq!(titles, ["Le quai", "55 fiches importées avec leur histoire : 55 révisions, écrites en 2011"]);
+    let arrival = &feed.entries()[1];
+    assert!(arrival.summary().unwrap().as_str().contains("Histoire 54"));
+    let (_, path) = arrival.links()[0].href().split_once("/changes").unwrap();
+    let brought = server.get(&format!("/changes{path}"));
+    assert_eq!(brought.all("details.import li").len(), 55);
+    assert!(brought.all(".changed").is_empty(), "it leads to what arrived, not to what came since");
+
+    // The entry of the day stays the same one when more arrives.
+    imported(&server, "encore", &["Ana"]);
+    let again = Feed::read_from(&server.get("/changes.atom").body[..]).unwrap();
+    assert_eq!(again.entries().len(), 2);
+    assert_eq!(again.entries()[0].id(), arrival.id());
+    assert!(plain(&again.entries()[0].title().value).starts_with("56 fiches"));
 }
 
 #[test]

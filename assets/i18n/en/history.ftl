@@ -131,6 +131,7 @@ changes-show = Show
 changes-lift = Show everything
 changes-none = Nothing here for the moment.
 changes-nobody = Nobody here is called “{ $name }”.
+changes-imports-many = Many fiches imported with their history
 changes-imports-year = { $fiches } fiches imported with their history: { $revisions } revisions, written in { $from }
 changes-imports-years = { $fiches } fiches imported with their history: { $revisions } revisions, written from { $from } to { $to }
 import-people = { $count ->

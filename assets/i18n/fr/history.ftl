@@ -131,6 +131,7 @@ changes-show = Montrer
 changes-lift = Tout montrer
 changes-none = Rien ici pour le moment.
 changes-nobody = Personne ici ne s’appelle « { $name } ».
+changes-imports-many = De nombreuses fiches importées avec leur histoire
 changes-imports-year = { $fiches } fiches importées avec leur histoire : { $revisions } révisions, écrites en { $from }
 changes-imports-years = { $fiches } fiches importées avec leur histoire : { $revisions } révisions, écrites de { $from } à { $to }
 import-people = { $count ->

@@ -1,6 +1,6 @@
 //! Recent changes as Atom: of the wiki, of a fiche, of a contributor.
 
-use super::changes::{Lately, Limits, Line, import_words, lately};
+use super::changes::{Import, LIMITS, Lately, Limits, Line, arrived_words, day_of, import_words, lately};
 use crate::{
     domain::{
         contributor::ContributorSlug,
@@ -22,9 +22,14 @@ use actix_web::{
     web::{Data, Path},
 };
 use atom_syndication::{Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// Entries of a feed.
 const ENTRIES_MAX: usize = 50;
+
+/// With more fiches than these that arrived on one day, they are one entry of the wiki's feed: an import drives nothing out of it.
+const ARRIVED_APART_MAX: usize = 10;
 
 /// What a feed is of.
 struct About {
@@ -34,6 +39,8 @@ struct About {
     /// Paths, from the root of the wiki.
     page: String,
     feed: String,
+    /// Whether it is of the whole wiki.
+    is_whole: bool,
 }
 
 /// `GET /changes.atom`
@@ -45,6 +52,7 @@ pub async fn of_wiki(request: HttpRequest, visitor: Visitor, app: Data<App>) -> 
         title: format!("{} · {name}", lang.say("changes")),
         page: "/changes".to_owned(),
         feed: "/changes.atom".to_owned(),
+        is_whole: true,
     };
     answer(&request, &app, &visitor, about, ChangesQuery::default())
 }
@@ -62,6 +70,7 @@ pub async fn of_fiche(request: HttpRequest, visitor: Visitor, app: Data<App>, sl
         title: visitor.lang.say_with("history-of", &[("title", page.card.title.as_str().into())]),
         page: format!("/fiche/{slug}/history"),
         feed: format!("/fiche/{slug}/changes.atom"),
+        is_whole: false,
     };
     answer(&request, &app, &visitor, about, ChangesQuery { fiche: Some(fiche), ..ChangesQuery::default() })
 }
@@ -75,6 +84,7 @@ pub async fn of_contributor(request: HttpRequest, visitor: Visitor, app: Data<Ap
         title: visitor.lang.say_with("feed-of-contributor", &[("name", contributor.name.as_str().into())]),
         page: told::address(&contributor),
         feed: format!("{}/changes.atom", told::address(&contributor)),
+        is_whole: false,
     };
     let query = ChangesQuery { contributor: Some(contributor.id), ..ChangesQuery::default() };
     answer(&request, &app, &visitor, about, query)
@@ -83,9 +93,9 @@ pub async fn of_contributor(request: HttpRequest, visitor: Visitor, app: Data<Ap
 fn answer(request: &HttpRequest, app: &App, visitor: &Visitor, about: About, query: ChangesQuery) -> Answer {
     let lang = &visitor.lang;
     kept::answer_feed(app, request, visitor, || {
-        let limits = Limits { lines: ENTRIES_MAX, imports: ENTRIES_MAX };
-        let mut lately = lately(app, lang, ChangesQuery { limit: 200, ..query }, limits)?;
-        lately.lines.truncate(ENTRIES_MAX);
+        let apart = Limits { lines: ENTRIES_MAX, imports: ENTRIES_MAX };
+        let limits = if about.is_whole { LIMITS } else { apart };
+        let lately = lately(app, lang, ChangesQuery { limit: 200, ..query }, limits)?;
         let names = app.wiki.contributors_of(lately.lines.iter().flat_map(Line::people))?;
         Ok(feed(app, lang, &about, &lately, &names).to_string().into_bytes())
     })
@@ -109,8 +119,53 @@ fn feed(app: &App, lang: &Lang, about: &About, lately: &Lately, names: &Names) -
         link("alternate", "text/html", format!("{origin}{}", about.page)),
     ]);
     feed.set_generator(Generator { value: "Kenfiche".to_owned(), ..Generator::default() });
-    feed.set_entries(lately.lines.iter().map(|line| entry(&origin, &told, lately, line)).collect::<Vec<_>>());
+    feed.set_entries(entries(&origin, &told, about, lately));
     feed
+}
+
+/// A line each, but for the many fiches that arrived on one day: those are one, where the newest of them stands.
+fn entries(origin: &str, told: &Told<'_>, about: &About, lately: &Lately) -> Vec<Entry> {
+    let mut arrived: BTreeMap<Date, Vec<&Import>> = BTreeMap::new();
+    for line in &lately.lines {
+        if let Line::Import(import) = line {
+            arrived.entry(day_of(told.lang, import.newest.received)).or_default().push(import);
+        }
+    }
+    arrived.retain(|_, imports| about.is_whole && imports.len() > ARRIVED_APART_MAX);
+    let mut entries = Vec::new();
+    for line in &lately.lines {
+        let day = day_of(told.lang, line.newest().received);
+        match (line, arrived.get(&day)) {
+            (Line::Import(import), Some(imports)) if import.newest.position == imports[0].newest.position => {
+                // Of a day that was not read to its end it is not known how much arrived.
+                let is_cut = lately.next.is_some()
+                    && lately.lines.last().is_some_and(|last| day_of(told.lang, last.newest().received) == day);
+                let words =
+                    if is_cut { told.lang.say("changes-imports-many") } else { arrived_words(told.lang, imports) };
+                entries.push(arrival(origin, told.lang, about, &words, imports));
+            }
+            (Line::Import(_), Some(_)) => {}
+            _ => entries.push(entry(origin, told, lately, line)),
+        }
+        if entries.len() == ENTRIES_MAX {
+            break;
+        }
+    }
+    entries
+}
+
+/// What arrived on a day, leading to the page of changes that begins with it.
+fn arrival(origin: &str, lang: &Lang, about: &About, words: &str, imports: &[&Import]) -> Entry {
+    let newest = &imports[0].newest;
+    let mut entry = Entry::default();
+    entry.set_id(format!("{}#{}", about.id, day_of(lang, newest.received)));
+    entry.set_title(Text::plain(clean(words)));
+    entry.set_updated(time(lang, newest.received));
+    let address = format!("{origin}{}?before={}", about.page, newest.position.0 + 1);
+    entry.set_links(vec![link("alternate", "text/html", address)]);
+    let titles: Vec<String> = imports.iter().map(|import| import.newest.title.clone()).collect();
+    entry.set_summary(Some(Text::plain(clean(&titles.join("\n")))));
+    entry
 }
 
 fn entry(origin: &str, told: &Told<'_>, lately: &Lately, line: &Line) -> Entry {

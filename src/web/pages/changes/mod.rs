@@ -4,7 +4,7 @@
 
 mod lately;
 
-pub use lately::{KeptImports, Lately, Limits, Line, lately};
+pub use lately::{Import, KeptImports, Lately, Limits, Line, day_of, lately};
 
 use crate::{
     domain::{
@@ -28,12 +28,12 @@ use crate::{
     wiki::{history::ChangesQuery, people::Names},
 };
 use actix_web::{HttpRequest, web::Data};
-use lately::{Import, NAMED_MAX, day_of};
+use lately::NAMED_MAX;
 use maud::{Markup, html};
 use std::sync::Arc;
 
 /// Lines on one page; imports, which are folded to one line a day, are counted by themselves.
-const LIMITS: Limits = Limits { lines: 50, imports: 500 };
+pub const LIMITS: Limits = Limits { lines: 50, imports: 500 };
 
 /// Revisions read at once.
 const READ_SIZE: usize = 200;
@@ -197,7 +197,20 @@ fn fiche_view(told: &Told<'_>, lately: &Lately, entries: &[&RevisionEntry]) -> M
 }
 
 fn imports_view(told: &Told<'_>, lately: &Lately, imports: &[&Import]) -> Markup {
-    let lang = told.lang;
+    html! {
+        @match imports {
+            [] => {}
+            [import] => p.import { (import_line(told, lately, import)) },
+            _ => details.import {
+                summary { (arrived_words(told.lang, imports)) }
+                ul { @for import in imports { li { (import_line(told, lately, import)) } } }
+            },
+        }
+    }
+}
+
+/// « 135 fiches importées avec leur histoire : 1 207 révisions, écrites de 2013 à 2026 »
+pub fn arrived_words(lang: &Lang, imports: &[&Import]) -> String {
     let revisions: usize = imports.iter().map(|import| import.count).sum();
     let years = || imports.iter().flat_map(|import| [import.from, import.to]).map(|at| lang.zoned(at).year());
     let (from, to) = (years().min().unwrap_or_default(), years().max().unwrap_or_default());
@@ -208,16 +221,7 @@ fn imports_view(told: &Told<'_>, lately: &Lately, imports: &[&Import]) -> Markup
         ("to", to.to_string().into()),
     ];
     let key = if from == to { "changes-imports-year" } else { "changes-imports-years" };
-    html! {
-        @match imports {
-            [] => {}
-            [import] => p.import { (import_line(told, lately, import)) },
-            _ => details.import {
-                summary { (lang.say_with(key, &values)) }
-                ul { @for import in imports { li { (import_line(told, lately, import)) } } }
-            },
-        }
-    }
+    lang.say_with(key, &values)
 }
 
 /// « Livres libres : 1 204 révisions importées, écrites de 2004 à 2016 par 96 personnes »
