@@ -1,4 +1,6 @@
-//! All fiches: found by words of the title, narrowed by type, theme and place, as cards or rows. The address is the whole state.
+//! All fiches: found by words of the title, narrowed by type, theme and place, as cards or rows. The address is the whole `state`.
+
+mod state;
 
 use crate::{
     domain::{fiche_type::TypeKey, text},
@@ -6,45 +8,22 @@ use crate::{
         App,
         cards::Shown,
         error::{Answer, Failure},
-        form::{self, Posted, encoded},
+        form::{self, encoded},
         frame::{Page, Way},
         kept,
         language::Lang,
         signs,
         visitor::Visitor,
     },
-    wiki::reading::{Listing, Query, Sort},
+    wiki::reading::{Listing, Sort},
 };
 use actix_web::{HttpRequest, web::Data};
 use maud::{Markup, html};
+use state::{Facet, State, WORDS_MAX_CHARS, sort_key};
 
 const PAGE_SIZE: usize = 24;
 /// Entries of a facet that are shown at once; the others open.
 const FACET_SHOWN: usize = 8;
-/// Most values of one facet, and most characters of the words asked for.
-const ASKED_MAX: usize = 20;
-const WORDS_MAX_CHARS: usize = 200;
-
-/// What the address asks for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct State {
-    words: String,
-    types: Vec<String>,
-    themes: Vec<String>,
-    places: Vec<String>,
-    sort: Sort,
-    is_rows: bool,
-    page: usize,
-}
-
-/// Which part of the state an entry of a facet changes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Facet {
-    Type,
-    Theme,
-    Place,
-}
-
 /// One entry of a facet: the value in the address, the words, how many fiches it would leave.
 struct Entry {
     value: String,
@@ -64,93 +43,6 @@ pub async fn list(request: HttpRequest, app: Data<App>, visitor: Visitor) -> Ans
     })
 }
 
-impl State {
-    fn of(asked: &Posted) -> Self {
-        let several = |name| {
-            let mut values: Vec<String> = Vec::new();
-            for value in asked.all(name).map(str::trim).filter(|value| !value.is_empty()) {
-                if values.len() < ASKED_MAX && !values.iter().any(|known| text::folded(known) == text::folded(value)) {
-                    values.push(value.to_owned());
-                }
-            }
-            values
-        };
-        let words = asked.text("q").unwrap_or_default().trim();
-        Self {
-            words: words.chars().filter(|c| !c.is_control()).take(WORDS_MAX_CHARS).collect(),
-            types: several("type").into_iter().filter(|key| TypeKey::parse(key).is_some()).collect(),
-            themes: several("theme"),
-            places: several("place"),
-            sort: asked.text("sort").and_then(sort).unwrap_or_default(),
-            is_rows: asked.text("view") == Some("list"),
-            page: asked.text("page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, 100_000),
-        }
-    }
-
-    fn query(&self) -> Query {
-        Query {
-            words: self.words.clone(),
-            types: self.types.iter().filter_map(|key| TypeKey::parse(key)).collect(),
-            themes: self.themes.clone(),
-            places: self.places.clone(),
-            sort: self.sort,
-            page: self.page,
-            page_size: PAGE_SIZE,
-        }
-    }
-
-    /// The path that leads here; what is as usual is left out.
-    fn address(&self) -> String {
-        let mut parts = Vec::new();
-        let mut part = |name: &str, value: &str| parts.push(format!("{name}={}", encoded(value)));
-        if !self.words.is_empty() {
-            part("q", &self.words);
-        }
-        self.types.iter().for_each(|value| part("type", value));
-        self.themes.iter().for_each(|value| part("theme", value));
-        self.places.iter().for_each(|value| part("place", value));
-        if self.sort != Sort::default() {
-            part("sort", sort_key(self.sort));
-        }
-        if self.is_rows {
-            part("view", "list");
-        }
-        if self.page > 1 {
-            part("page", &self.page.to_string());
-        }
-        if parts.is_empty() { "/fiches".to_owned() } else { format!("/fiches?{}", parts.join("&")) }
-    }
-
-    fn values(&self, facet: Facet) -> &[String] {
-        match facet {
-            Facet::Type => &self.types,
-            Facet::Theme => &self.themes,
-            Facet::Place => &self.places,
-        }
-    }
-
-    /// The same without one value; back on the first page.
-    fn without(&self, facet: Facet, value: &str) -> Self {
-        let mut state = Self { page: 1, ..self.clone() };
-        let values = match facet {
-            Facet::Type => &mut state.types,
-            Facet::Theme => &mut state.themes,
-            Facet::Place => &mut state.places,
-        };
-        values.retain(|known| text::folded(known) != text::folded(value));
-        state
-    }
-
-    fn is_chosen(&self, facet: Facet, value: &str) -> bool {
-        self.values(facet).iter().any(|known| text::folded(known) == text::folded(value))
-    }
-
-    fn is_narrowed(&self) -> bool {
-        !(self.words.is_empty() && self.types.is_empty() && self.themes.is_empty() && self.places.is_empty())
-    }
-}
-
-/// What the window shows: « Les fiches : Lieu, Brest ».
 fn title(app: &App, lang: &Lang, state: &State) -> Result<String, Failure> {
     let types = app.wiki.types()?;
     let chosen = types.iter().filter(|fiche_type| state.types.iter().any(|key| key == fiche_type.key.as_str()));
@@ -366,37 +258,5 @@ fn pages(lang: &Lang, state: &State, total: usize) -> Markup {
                 @if state.page < last { a rel="next" href=(address(state.page + 1)) { (lang.say("list-next")) } }
             }
         }
-    }
-}
-
-fn sort(key: &str) -> Option<Sort> {
-    [Sort::Title, Sort::Changed, Sort::Created].into_iter().find(|sort| sort_key(*sort) == key)
-}
-
-fn sort_key(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Title => "title",
-        Sort::Changed => "changed",
-        Sort::Created => "created",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_state_goes_through_its_address_and_comes_back() {
-        let state = State {
-            words: "café & thé".to_owned(),
-            types: vec!["place".to_owned(), "structure".to_owned()],
-            themes: vec!["Médiation numérique".to_owned()],
-            places: vec!["L’Île-Molène".to_owned()],
-            sort: Sort::Created,
-            is_rows: true,
-            page: 3,
-        };
-        let request = actix_web::test::TestRequest::with_uri(&state.address()).to_http_request();
-        assert_eq!(State::of(&form::asked(&request)), state);
     }
 }
