@@ -3,8 +3,9 @@
 use super::*;
 use crate::{
     domain::{
-        diff::FieldFact,
-        fiche_type::{self, Words},
+        diff::{Entry, FactValue, FieldFact},
+        fiche_type::{self, FieldKind, ItemStyle, Words},
+        value::Person,
     },
     web::language::Tongue,
 };
