@@ -2,7 +2,7 @@
 
 use super::{Outcome, Wiki, accounts::standing::Counted};
 use crate::domain::{
-    fiche::{BadTitle, Content, Lang, Licence, Title},
+    fiche::{BadTitle, Content, Lang, Licence, Slug, Title},
     fiche_type::{FicheType, FieldKey, Problem, ProblemKind, ProblemPlace, TypeKey},
     id::FicheId,
     text,
@@ -127,4 +127,46 @@ pub(super) fn title_problem(bad: BadTitle) -> Problem {
         BadTitle::ControlCharacter => ProblemKind::ControlCharacter,
     };
     Problem { field: ProblemPlace::Title, item: None, what }
+}
+
+impl Wiki {
+    /// Of a new fiche.
+    pub(super) fn new_content(&self, checked: &Checked, slug: Slug) -> Content {
+        let draft = &checked.draft;
+        let empty = Content {
+            title: checked.title.clone(),
+            slug,
+            lang: draft.lang.clone().unwrap_or_else(|| self.rules.lang.clone()),
+            licence: draft.licence.clone().unwrap_or_else(|| self.rules.licence.clone()),
+            type_key: draft.type_key.clone(),
+            type_version: checked.fiche_type.version,
+            values: BTreeMap::new(),
+            source: None,
+            is_removed: false,
+        };
+        changed_content(checked, &empty)
+    }
+}
+
+/// The base with what the draft says in place of the fields of its type. Values of other fields stay.
+pub(super) fn changed_content(checked: &Checked, base: &Content) -> Content {
+    let (draft, fiche_type) = (&checked.draft, &checked.fiche_type);
+    let mut content = base.clone();
+    content.title = checked.title.clone();
+    content.type_key = draft.type_key.clone();
+    content.type_version = fiche_type.version;
+    content.lang = draft.lang.clone().unwrap_or_else(|| base.lang.clone());
+    content.licence = draft.licence.clone().unwrap_or_else(|| base.licence.clone());
+    for field in fiche_type.fields.iter().filter(|field| !field.is_retired) {
+        match draft.values.get(&field.key) {
+            Some(value) => content.values.insert(field.key.clone(), value.clone()),
+            None => content.values.remove(&field.key),
+        };
+    }
+    content
+}
+
+pub(super) fn says_the_same(content: &Content, head: &Content) -> bool {
+    let version_aside = Content { type_version: head.type_version, ..content.clone() };
+    version_aside == *head
 }

@@ -1,6 +1,6 @@
 //! WHAT ONE CAN DO: the verbs of a wiki; the only place where domain and store meet.
 //!
-//! In reading order: `failure` (what can go wrong), `reading`, `credit` (who wrote what), `draft` and `saving` (write, merge),
+//! In reading order: `failure` (what can go wrong), `reading`, `credit` (who wrote what), `draft` and `saving` (write, merge), `near` (titles that are alike),
 //! `adapting` (a fiche made from another), `mending` (restore, undo, rename, remove), `undoing` (all that an account did),
 //! `thanks`, `history`, `people`, `portrait`,
 //! `accounts` (join, sign in), `importing`, `types`, `remembered` (what was read and stays true), `outside` (time and chance). [`Wiki`] is the way in.
@@ -15,6 +15,7 @@ pub mod importing;
 pub mod just_saved;
 pub mod mending;
 pub mod naming;
+mod near;
 pub mod outside;
 pub mod people;
 pub mod portrait;

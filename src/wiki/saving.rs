@@ -3,7 +3,7 @@
 use super::{
     Failure, Outcome, Visitor, Wiki, Writing,
     accounts::NewSession,
-    draft::{Checked, Draft},
+    draft::{Draft, changed_content, says_the_same},
     failure::Refusal,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
         merge::{self, Choice, ConflictId, Merged},
         revision::{Hash, Revision, RevisionKind, Written},
     },
-    store::{AppendError, Batch, Card, Entry, Refused},
+    store::{AppendError, Batch, Entry, Refused},
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -363,102 +363,12 @@ impl Wiki {
         let saved = Saved { fiche, slug, number, saver: writer.contributor, joined, words, session };
         Ok(Kept::Save(Box::new(Save::Saved(Box::new(saved)))))
     }
-
-    fn new_content(&self, checked: &Checked, slug: Slug) -> Content {
-        let draft = &checked.draft;
-        let empty = Content {
-            title: checked.title.clone(),
-            slug,
-            lang: draft.lang.clone().unwrap_or_else(|| self.rules.lang.clone()),
-            licence: draft.licence.clone().unwrap_or_else(|| self.rules.licence.clone()),
-            type_key: draft.type_key.clone(),
-            type_version: checked.fiche_type.version,
-            values: BTreeMap::new(),
-            source: None,
-            is_removed: false,
-        };
-        changed_content(checked, &empty)
-    }
-
-    /// Fiches whose title is near this one, the nearest first: shown before a new one is made. Linear in the fiches.
-    pub fn near_titles(&self, title: &str, limit: usize) -> Outcome<Vec<Card>> {
-        let wanted = crate::domain::text::folded(title);
-        if wanted.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut near: Vec<(u32, Card)> = Vec::new();
-        for card in self.store.cards()?.into_iter().filter(|card| !card.is_removed) {
-            let likeness = likeness(&wanted, &crate::domain::text::folded(&card.title));
-            if likeness >= 60 {
-                near.push((likeness, card));
-            }
-        }
-        near.sort_by(|(a, a_card), (b, b_card)| b.cmp(a).then_with(|| a_card.title.cmp(&b_card.title)));
-        near.truncate(limit);
-        Ok(near.into_iter().map(|(_, card)| card).collect())
-    }
 }
 
 /// What came of an append: done, or the head it was made on is no longer the head.
 pub(super) enum Kept {
     Save(Box<Save>),
     Moved,
-}
-
-/// How alike two folded titles are, 0 to 100: the share of their pairs of letters that both have (Dice's coefficient), or 90 when all
-/// words of the shorter are in the longer.
-fn likeness(a: &str, b: &str) -> u32 {
-    if a == b {
-        return 100;
-    }
-    let pairs = |text: &str| {
-        let letters: Vec<char> = text.chars().collect();
-        let mut pairs: Vec<(char, char)> = letters.windows(2).map(|pair| (pair[0], pair[1])).collect();
-        pairs.sort_unstable();
-        pairs
-    };
-    let (a_pairs, b_pairs) = (pairs(a), pairs(b));
-    let (mut i, mut j, mut common) = (0, 0, 0);
-    while i < a_pairs.len() && j < b_pairs.len() {
-        match a_pairs[i].cmp(&b_pairs[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                common += 1;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    let total = (a_pairs.len() + b_pairs.len()).max(1);
-    let by_letters = (200 * common / total) as u32;
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let words: Vec<&str> = long.split(' ').collect();
-    let is_inside = short.split(' ').count() >= 2 && short.split(' ').all(|word| words.contains(&word));
-    if is_inside { by_letters.max(90) } else { by_letters }
-}
-
-/// The base with what the draft says in place of the fields of its type. Values of other fields stay.
-pub(super) fn changed_content(checked: &Checked, base: &Content) -> Content {
-    let (draft, fiche_type) = (&checked.draft, &checked.fiche_type);
-    let mut content = base.clone();
-    content.title = checked.title.clone();
-    content.type_key = draft.type_key.clone();
-    content.type_version = fiche_type.version;
-    content.lang = draft.lang.clone().unwrap_or_else(|| base.lang.clone());
-    content.licence = draft.licence.clone().unwrap_or_else(|| base.licence.clone());
-    for field in fiche_type.fields.iter().filter(|field| !field.is_retired) {
-        match draft.values.get(&field.key) {
-            Some(value) => content.values.insert(field.key.clone(), value.clone()),
-            None => content.values.remove(&field.key),
-        };
-    }
-    content
-}
-
-pub(super) fn says_the_same(content: &Content, head: &Content) -> bool {
-    let version_aside = Content { type_version: head.type_version, ..content.clone() };
-    version_aside == *head
 }
 
 fn renamed_or(kind: RevisionKind, content: &Content, head: &Content) -> RevisionKind {

@@ -3,8 +3,9 @@
 use super::{
     Failure, Outcome, Visitor, Wiki,
     accounts::measures::reason_of,
+    draft::says_the_same,
     failure::Refusal,
-    saving::{Change, Kept, Save, says_the_same},
+    saving::{Change, Kept, Save},
 };
 use crate::{
     domain::{
