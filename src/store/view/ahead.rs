@@ -31,13 +31,17 @@ impl Known {
         Self { kept, parent, derived: OnceLock::new(), ahead: OnceLock::new() }
     }
 
+    /// The revision before it, where it was at hand.
+    pub(super) fn parent(&self) -> Option<Arc<Kept>> {
+        self.parent.clone().filter(|parent| parent.revision.hash == self.kept.revision.parent_hash)
+    }
+
     /// `None` where the revision before it was not at hand. Costs a difference the first time.
     pub(super) fn derived(&self) -> Option<&Derived> {
         let revision = &self.kept.revision;
-        let parent = self.parent.as_deref();
-        let is_next = parent.map_or(revision.number == 1, |parent| parent.revision.hash == revision.parent_hash);
-        let before = parent.map(|parent| &parent.revision.content);
-        is_next.then(|| self.derived.get_or_init(|| Derived::of(before, revision)))
+        let parent = self.parent();
+        let before = parent.as_ref().map(|parent| &parent.revision.content);
+        (parent.is_some() || revision.number == 1).then(|| self.derived.get_or_init(|| Derived::of(before, revision)))
     }
 
     /// What was derived ahead, once. Waits for whoever is deriving it; nothing is derived ahead afterwards.

@@ -215,15 +215,15 @@ impl View {
     ) -> anyhow::Result<()> {
         let (fiche, number) = (FicheId(coded.fiche), coded.number);
         let named = || format!("revision {number} of fiche {fiche}");
-        let kept = match self.revisions.get(&(fiche, number)) {
+        let kept = match known.map(|known| known.kept.clone()).or_else(|| self.lately(fiche, number)) {
             Some(kept) => kept,
             None => self.decoded(coded).with_context(named)?,
         };
         self.revisions.insert((fiche, number), kept.clone());
         let revision = &kept.revision;
-        let parent = match number {
-            1 => None,
-            _ => self.kept(fiche, number - 1).with_context(named)?,
+        let parent = match known.and_then(Known::parent) {
+            None if number > 1 => self.kept(fiche, number - 1).with_context(named)?,
+            parent => parent,
         };
         let parent_hash = parent.as_ref().map_or(Hash::ZERO, |parent| parent.revision.hash);
         ensure!(number == 1 || parent.is_some(), "{}: the one before it is missing", named());
