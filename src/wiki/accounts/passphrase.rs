@@ -2,11 +2,15 @@
 
 use super::super::{Failure, Outcome};
 use crate::domain::text;
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
+use argon2::{
+    Algorithm, Argon2, Block, Params, Version,
+    password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
+};
 use std::{
     sync::{Condvar, Mutex, PoisonError},
     time::Duration,
 };
+use subtle::ConstantTimeEq;
 use unicode_normalization::UnicodeNormalization;
 
 /// Fewest and most characters of a passphrase.
@@ -15,6 +19,10 @@ pub const PASSPHRASE_CHARS: std::ops::RangeInclusive<usize> = 12..=256;
 /// Argon2id: memory of one hashing in KiB, and its passes. Hashes made with less are made anew at the next sign-in.
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
+/// What one hashing asks of the system, of which it fills less. Above 32 MiB the C library maps memory for it alone and gives it
+/// back; anything smaller would stay with the thread, some 60 MB for each that ever hashed.
+const ROOM_KIB: usize = 33 * 1024;
+const OUTPUT_BYTES: usize = 32;
 /// How many are hashed at a time, how many may wait for their turn, and how long.
 const AT_A_TIME: usize = 2;
 const WAITING_MAX: usize = 100;
@@ -56,15 +64,28 @@ impl Gate {
     /// A hash to be kept, with its salt and parameters in it. Blocks: some 25 ms, and the wait for a turn.
     pub(super) fn hash(&self, passphrase: &str) -> Outcome<String> {
         let _turn = self.turn()?;
-        let hash = argon2()?.hash_password(&bytes(passphrase)).map_err(Failure::broken)?;
-        Ok(hash.to_string())
+        let params = Params::new(MEMORY_KIB, PASSES, 1, None).map_err(Failure::broken)?;
+        let mut salt = [0; 16];
+        getrandom::fill(&mut salt).map_err(Failure::broken)?;
+        let hash = PasswordHash {
+            algorithm: Algorithm::Argon2id.ident(),
+            version: Some(Version::V0x13.into()),
+            params: ParamsString::try_from(&params).map_err(Failure::broken)?,
+            salt: Some(Salt::new(&salt).map_err(Failure::broken)?),
+            hash: None,
+        };
+        let output = output(&hash, passphrase, OUTPUT_BYTES)?;
+        let output = Output::new(&output).map_err(Failure::broken)?;
+        Ok(PasswordHash { hash: Some(output), ..hash }.to_string())
     }
 
     /// Whether the passphrase is that of the kept hash. Takes the same time when there is none. Blocks like `hash`.
     pub(super) fn is_right(&self, passphrase: &str, kept: Option<&str>) -> Outcome<bool> {
         let _turn = self.turn()?;
         let hash = PasswordHash::new(kept.unwrap_or(NOBODY)).map_err(Failure::broken)?;
-        let is_same = argon2()?.verify_password(&bytes(passphrase), &hash).is_ok();
+        let expected = hash.hash.ok_or_else(|| Failure::broken("a hash without an output"))?;
+        let found = output(&hash, passphrase, expected.as_bytes().len())?;
+        let is_same = bool::from(found.ct_eq(expected.as_bytes()));
         Ok(is_same && kept.is_some())
     }
 
@@ -120,9 +141,21 @@ pub(super) fn is_too_long(passphrase: &str) -> bool {
     passphrase.nfc().nth(*PASSPHRASE_CHARS.end()).is_some()
 }
 
-fn argon2() -> Outcome<Argon2<'static>> {
-    let params = Params::new(MEMORY_KIB, PASSES, 1, None).map_err(Failure::broken)?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+/// What a passphrase gives with the salt and the parameters of this hash. Costs their memory and passes.
+fn output(hash: &PasswordHash, passphrase: &str, length: usize) -> Outcome<Vec<u8>> {
+    let params = Params::try_from(hash).map_err(Failure::broken)?;
+    let algorithm = Algorithm::try_from(hash.algorithm.as_str()).map_err(Failure::broken)?;
+    let version = hash.version.map_or(Ok(Version::default()), Version::try_from).map_err(Failure::broken)?;
+    let salt = hash.salt.ok_or_else(|| Failure::broken("a hash without a salt"))?;
+    let count = params.block_count();
+    let mut memory: Vec<Block> = Vec::new();
+    memory.try_reserve_exact(count.max(ROOM_KIB)).map_err(Failure::broken)?;
+    memory.resize(count, Block::default());
+    let mut output = vec![0; length];
+    Argon2::new(algorithm, version, params)
+        .hash_password_into_with_memory(&bytes(passphrase), &salt, &mut output, &mut memory[..])
+        .map_err(Failure::broken)?;
+    Ok(output)
 }
 
 /// The same letters typed on two keyboards are the same passphrase.
@@ -286,6 +319,42 @@ mod tests {
         assert!(!gate.is_right("deja vu au port", Some(&kept)).unwrap());
         assert!(!is_outdated(&kept));
         assert!(is_outdated(&kept.replace("t=2", "t=1")));
+    }
+
+    #[test]
+    fn what_other_programs_hashed_is_known() {
+        // `echo -n "une phrase assez longue" | argon2 somesalt12345678 -id -m 12 -t 3 -p 1 -e`, the reference implementation.
+        let kept = "$argon2id$v=19$m=4096,t=3,p=1$c29tZXNhbHQxMjM0NTY3OA$lX+lvgdIdjqWS+C84hG+NPnRn75EhcHzaRyKNcm5RxM";
+        let gate = Gate::new();
+        assert!(gate.is_right("une phrase assez longue", Some(kept)).unwrap());
+        assert!(!gate.is_right("une phrase assez long", Some(kept)).unwrap());
+        assert!(is_outdated(kept));
+    }
+
+    #[test]
+    fn threads_that_hashed_keep_no_memory() {
+        let resident_kib = || -> u64 {
+            let status = std::fs::read_to_string("/proc/self/status").unwrap();
+            let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+            line.trim().trim_end_matches(" kB").parse().unwrap()
+        };
+        let (gate, before) = (Gate::new(), resident_kib());
+        let (hashed, looked) = (std::sync::Barrier::new(13), std::sync::Barrier::new(13));
+        std::thread::scope(|scope| {
+            for number in 0..12 {
+                let (gate, hashed, looked) = (&gate, &hashed, &looked);
+                scope.spawn(move || {
+                    // Twice: what is freed once is otherwise taken from the thread's own.
+                    (0..2).for_each(|turn| drop(gate.hash(&format!("une phrase {number} {turn}")).unwrap()));
+                    hashed.wait();
+                    looked.wait();
+                });
+            }
+            hashed.wait();
+            let more = resident_kib().saturating_sub(before);
+            looked.wait();
+            assert!(more < 6 * u64::from(MEMORY_KIB), "{more} KiB");
+        });
     }
 
     #[test]
