@@ -15,6 +15,10 @@ const WAIT: Duration = Duration::from_millis(200);
 /// Whoever reads the log is too slow: more bytes than this do not wait, and are counted.
 const WAITING_MAX_BYTES: usize = 1 << 20;
 
+/// What is no request is answered 400 and is nobody's failure here: a line each, written at once, would let anybody slow the log
+/// down. A filter of the settings may ask for them.
+const NOT_OURS: &str = "actix_http::h1=off";
+
 /// Lines that wait. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Lines(Arc<Shared>);
@@ -40,7 +44,7 @@ pub struct Line<'a> {
 /// Starts the log; the lines are to be flushed when the program ends.
 pub fn start(form: Log, level: &str) -> Lines {
     let lines = Lines::default();
-    let filter = tracing_subscriber::EnvFilter::try_new(level).unwrap_or_default();
+    let filter = tracing_subscriber::EnvFilter::try_new(format!("{NOT_OURS},{level}")).unwrap_or_default();
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(lines.clone());
     match form {
         Log::Text if io::stderr().is_terminal() => log.init(),

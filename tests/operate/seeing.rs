@@ -32,6 +32,18 @@ fn the_log_has_a_line_for_each_request_and_nothing_secret() {
 }
 
 #[test]
+fn what_is_no_request_leaves_no_line_unless_it_is_asked_for() {
+    for (level, is_told) in [("info", false), ("info,actix_http::h1=error", true)] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut program = Program::start(folder.path(), &["--log-level", level]);
+        assert!(program.ask("/\u{1}", "").starts_with("HTTP/1.1 400"));
+        program.ask("/about", "");
+        let lines = program.lines_until("/about");
+        assert_eq!(lines.iter().any(|line| line.contains("ERROR")), is_told, "{lines:#?}");
+    }
+}
+
+#[test]
 fn the_address_of_whoever_asks_is_logged_only_when_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path(), &["--log-level", "info,request=debug"]);
