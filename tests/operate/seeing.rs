@@ -128,3 +128,37 @@ fn a_wiki_that_can_be_written_is_ready() {
     let ready = Server::start().get("/readyz");
     assert_eq!((ready.status, ready.text().as_str()), (200, "ready\n"));
 }
+
+#[test]
+fn hashing_passphrases_leaves_no_memory_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path(), &["--log-level", "info,request=off"]);
+    let page = program.ask("/login", "");
+    let between = |from: &str, to: &str| page.split_once(from).unwrap().1.split_once(to).unwrap().0;
+    let (cookie, token) = (between("set-cookie: ", ";"), between("name=\"token\" value=\"", "\""));
+    let held_mb = || {
+        let rolled = std::fs::read_to_string(format!("/proc/{}/smaps_rollup", program.child.id())).unwrap();
+        let line = rolled.lines().find(|line| line.starts_with("Pss:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1_024
+    };
+    let before = held_mb();
+    std::thread::scope(|scope| {
+        for window in 0..10 {
+            let program = &program;
+            scope.spawn(move || {
+                for number in 0..8 {
+                    let form = format!("token={token}&next=/&name=p{window}-{number}&passphrase=une+phrase+assez+longue");
+                    let answer = program.say(&format!(
+                        "POST /login HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncookie: {cookie}\r\nsec-fetch-site: same-origin\r\n\
+                         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+                        form.len()
+                    ));
+                    assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
+                }
+            });
+        }
+    });
+    // One hashing takes 19 MB; eighty of them by as many threads as there are.
+    let after = held_mb();
+    assert!(after < before + 60, "{before} MB before, {after} MB after");
+}
