@@ -1,6 +1,9 @@
 //! The log on standard error. Lines of requests are written together, some tenths of a second late at most; all others at once.
 
+mod plain;
+
 use crate::{settings::Log, web::watch};
+use plain::Plain;
 use std::{
     io::{self, IsTerminal, Write},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
@@ -48,7 +51,7 @@ pub fn start(form: Log, level: &str) -> Lines {
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(lines.clone());
     match form {
         Log::Text if io::stderr().is_terminal() => log.init(),
-        Log::Text => log.with_ansi(false).init(),
+        Log::Text => log.with_ansi(false).event_format(Plain).init(),
         Log::Json => log.json().flatten_event(true).init(),
     }
     let written = lines.clone();

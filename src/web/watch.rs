@@ -15,7 +15,7 @@ pub const TARGET: &str = "request";
 #[derive(Clone)]
 pub struct Incident(pub String);
 
-/// Tells of an answer that is ready. Some 2 µs.
+/// Tells of an answer that is ready. Under a microsecond.
 pub fn tell(app: &App, request: &HttpRequest, answer: &HttpResponse, route: Arc<String>, since: Instant) {
     let (method, status, took) = (request.method(), answer.status().as_u16(), since.elapsed());
     let us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);

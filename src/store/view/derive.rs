@@ -50,8 +50,8 @@ pub struct Credited {
 #[derive(Clone, Debug)]
 struct Weight;
 
-const STATES_BYTES: u64 = 16 * 1024 * 1024;
-const SPANS_BYTES: u64 = 6 * 1024 * 1024;
+const STATES_BYTES: u64 = 12 * 1024 * 1024;
+const SPANS_BYTES: u64 = 4 * 1024 * 1024;
 
 impl quick_cache::Weighter<FicheId, Newest> for Weight {
     fn weight(&self, _: &FicheId, newest: &Newest) -> u64 {

@@ -73,7 +73,7 @@ pub struct Kept {
 struct Weight;
 
 /// Memory for revisions that were read or saved lately.
-const REVISIONS_BYTES: u64 = 10 * 1024 * 1024;
+const REVISIONS_BYTES: u64 = 8 * 1024 * 1024;
 /// Fixed for ever in a folder of sled.
 const SEGMENT_BYTES: usize = 64 * 1024;
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
