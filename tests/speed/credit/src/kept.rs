@@ -21,7 +21,7 @@ use std::{
 };
 
 /// The state is written down at each of these revisions, as the store does.
-const STATE_EVERY: usize = 16;
+const STATE_EVERY: usize = 32;
 
 pub fn sizes(paths: &[PathBuf]) -> anyhow::Result<()> {
     let (mut histories, mut pieces, mut wholes) = (0, 0, 0);
