@@ -96,6 +96,13 @@ fn paragraphs_added_at_one_place_are_both_kept_the_earlier_save_first() {
         "- un\n- deux\n- trois\n- quatre"
     );
     assert_eq!(clean("", "Deux.", "Trois."), "Deux.\n\nTrois.");
+    // Behind a list, also one whose lines end in a space, they stay paragraphs.
+    for list in ["- un \n- deux", "- un\n- deux"] {
+        assert_eq!(
+            clean(list, &format!("{list}\n\nTrois."), &format!("{list}\n\nQuatre.")),
+            format!("{list}\n\nTrois.\n\nQuatre.")
+        );
+    }
 }
 
 #[test]

@@ -70,16 +70,16 @@ fn longer<'a>(one: &'a str, other: &'a str) -> &'a str {
     if (other.len(), other) > (one.len(), one) { other } else { one }
 }
 
-/// What stands between the last two blocks of the first text that has two; a blank line when none has.
+/// What stands between the last two blocks; where the texts differ, what parts them most: paragraphs that both added behind a
+/// list are not lines of one. A blank line when none has two.
 fn usual_gap(cut: Cut, texts: &[&str; 3]) -> String {
-    texts
-        .iter()
-        .find_map(|text| {
-            let (_, pieces) = cut.pieces(text);
-            let last_but_one = pieces.len().checked_sub(2)?;
-            Some(text[pieces[last_but_one].gap.clone()].to_owned())
-        })
-        .unwrap_or_else(|| "\n\n".to_owned())
+    let gaps = texts.iter().filter_map(|text| {
+        let (_, pieces) = cut.pieces(text);
+        let last_but_one = pieces.len().checked_sub(2)?;
+        Some(&text[pieces[last_but_one].gap.clone()])
+    });
+    let widest = gaps.max_by_key(|gap| (gap.matches('\n').count(), gap.len(), *gap));
+    widest.unwrap_or("\n\n").to_owned()
 }
 
 /// White space between blocks is never a conflict: what replaces more than it wins, else the longer.
